@@ -1,0 +1,147 @@
+"""Consent: may the ally do it? Two cards, one for a war and one for the entry of a third army.
+
+Options of a war: refuse, consent, consent if a third power agrees (burden shifting: Stalin to Kim,
+30 January and 14 May 1950; then Mao to Kim, 15 May 1950). Options of an entry: withhold the answer,
+allow it if the enemy crosses the line (Stalin's cable of 5 July 1950), allow it. Withholding is a
+choice, not a delay. In 2024 the second card is Putin's licence to Kim Jong Un's troops.
+
+Sources: record/korea_1950.md SF1, SF2, SF10, SF11; record/russia_dprk_2024.md section 0, finding 3.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from .decision import CLOSED, Decision, QuestionSpec
+from .lottery import Lottery, mix
+from .parameter import Number, Value
+from .prices import Price, total_price
+from .view import BoolArray, Desk, Milestone, Situation
+
+if TYPE_CHECKING:
+    from .leader import Leader
+
+
+class ConsentToWarSpec(QuestionSpec):
+    """Parameters of consent to an ally's war.
+
+    Attributes
+    ----------
+    after, after_days : opens so many days after this milestone (none: from the start).
+    conditional : whether he may ask for a third power's guarantee.
+    stays : belief that the adversary stays out, before dated facts move it (share).
+    quick_balance : believed balance if the adversary stays out (log ratio).
+    drawn_balance : believed balance if he comes in (log ratio).
+    guarantee : belief that the guarantor would really come (share).
+    stake : worth of what he stands to lose elsewhere; `compensation`: share the war makes good.
+    prudence : what any war costs him (payoff); `wait` : what asking a third power costs.
+    act : act in the table of risks that the adversary's entry would be.
+    """
+
+    card: Literal["consent_war"]
+    after: Milestone | None = None
+    after_days: Number | None = None
+    conditional: bool
+    stays: Number
+    quick_balance: Number
+    drawn_balance: Number
+    guarantee: Number
+    stake: Number
+    compensation: Number
+    prudence: Number
+    wait: Number
+    act: str
+
+
+class ConsentToWar(Decision[ConsentToWarSpec]):
+    """Refuse / consent / consent if a third power agrees."""
+
+    kind = "consent"
+    options = ("refuse", "consent", "consent_if_third")
+
+
+    @property
+    def after(self) -> Milestone | None:
+        """Not before this."""
+        return self.spec.after
+
+    def open(self, s: Situation) -> BoolArray:
+        """Open until he has consented or the war has come without him."""
+        done: Milestone = "consent" if self.spec.after is None else "guarantee"
+        pending = (s.since("war") < 0) & (s.since(done) < 0)
+        if self.spec.after is not None and self.spec.after_days is not None:
+            pending &= s.since(self.spec.after) >= s.of(self.spec.after_days.value)
+        return pending
+
+    def utilities(self, s: Situation) -> tuple[Value, ...]:
+        """Weigh what is lost elsewhere against a war with and without the adversary."""
+        p, me = self.spec, self.leader
+        stays = np.clip(s.of(p.stays.value) + s.stays(), 0.0, 1.0)
+        quick = me.verdict(s, balance=s.of(p.quick_balance.value), third=False)
+        alone = me.verdict(s, balance=s.of(p.drawn_balance.value), third=False)
+        joint = me.verdict(s, balance=s.of(p.drawn_balance.value), third=True)
+        risk = (1.0 - stays) * s.war_risk(p.act)
+        stake = s.of(p.stake.value) * s.signal("stake")
+        burden = stake * (1.0 - s.of(p.compensation.value)) + s.of(p.prudence.value)
+        consent = me.worth(s, mix(stays, quick, alone), risk) - burden
+        insured = mix(stays, quick, mix(s.of(p.guarantee.value), joint, alone))
+        asked = me.worth(s, insured, risk) - burden - s.of(p.wait.value)
+        return -stake, consent, asked if p.conditional else CLOSED
+
+
+class ConsentToEntrySpec(QuestionSpec):
+    """Parameters of the licence for a third army.
+
+    Attributes
+    ----------
+    unit : the contingent that would come.
+    act : act in the table of risks.
+    conditional : whether he may allow it only if the enemy crosses the line.
+    prices : what else the entry brings or costs the licenser.
+    """
+
+    card: Literal["consent_entry"]
+    unit: str
+    act: str
+    conditional: bool
+    prices: dict[str, Price]
+
+
+class ConsentToEntry(Decision[ConsentToEntrySpec]):
+    """Withhold the answer / allow it if the line is crossed / allow it."""
+
+    kind = "consent"
+    options = ("withhold", "if_line_crossed", "consent")
+
+
+    @property
+    def after(self) -> Milestone | None:
+        """Not before this."""
+        return "war"
+
+    def open(self, s: Situation) -> BoolArray:
+        """Open from the first offer, or from the adversary's entry, until an answer is given."""
+        asked = (s.since("offer") >= 0) | (s.since("adversary_entry") >= 0)
+        return asked & (s.since("licence") < 0) & (s.since("third_entry") < 0)
+
+    def utilities(self, s: Situation) -> tuple[Value, ...]:
+        """Compare the war without the third army, with it, and with it in reserve."""
+        p, me = self.spec, self.leader
+        alone = me.verdict(s, third=False)
+        size = s.level("offered")
+        risk = s.war_risk(p.act)
+        joint = me.verdict(s, adds=s.joined(p.unit, size), third=True)
+        consent = me.worth(s, joint, risk) + total_price(p.prices, s, size)
+        offered = np.where(size > 0.0, consent, CLOSED)
+        silent = s.level("withholding") > 0.0
+        if not p.conditional:
+            return np.where(silent, me.worth(s, alone), CLOSED), CLOSED, offered
+        rescue = me.prize(s, "none", third=True) - s.of(me.spec.wider_war_loss.value) * risk
+        insured = Lottery(
+            alone.chances, (*alone.prizes[:2], np.maximum(alone.prizes[2], rescue))
+        )
+        held = np.where(s.since("border_licence") >= 0, CLOSED, me.worth(s, insured))
+        standing = np.where(s.since("border_licence") >= 0, me.worth(s, insured), me.worth(s, alone))
+        return np.where(silent, standing, CLOSED), np.where(silent, held, CLOSED), consent

@@ -1,0 +1,172 @@
+"""What every kind of decision shares: an agenda, moods that last, a quantal choice, an order.
+
+A question comes up on an agenda, every `review_days` (sooner in a crisis), never by a daily roll.
+Each option's utility gets a Gumbel mood; moods are a stationary process with memory, so that each
+review by itself is an exact logit choice while a hundred reviews are not a hundred lotteries.
+Deciding is pure: a situation in, an order out. Only the model changes the world.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
+
+import numpy as np
+from scipy.special import ndtr
+
+from .parameter import FloatArray, Number, Strict, Value
+from .view import BoolArray, Desk, IntArray, Milestone, Situation
+
+if TYPE_CHECKING:
+    from .leader import Leader
+
+Kind: TypeAlias = Literal[
+    "consent", "launch", "pace", "send_forces", "support", "aims", "escalate", "bargain", "leave"
+]
+#: Utility of an option that is not open: so low that no mood can make it the choice.
+CLOSED = -1e6
+NEVER_AGAIN = 10**6
+#: Mail days per review interval: a review may slip by a third of it, in a crisis by a half.
+QUIET_MAILS, CRISIS_MAILS = 3.0, 2.0
+
+
+class QuestionSpec(Strict):
+    """What every question in a leader's repertoire carries.
+
+    Attributes
+    ----------
+    review_days : days between reviews in quiet times.
+    crisis_days : days between reviews in a crisis.
+    precision : overrides the leader's choice precision for this question.
+    """
+
+    review_days: Number
+    crisis_days: Number
+    precision: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a leader decided, in the worlds where the question was open.
+
+    Attributes
+    ----------
+    worlds : indices of the worlds, shape ``(n,)``.
+    chosen : index into `decision.options`, shape ``(n,)``.
+    utilities : per option, as judged, before the mood; arrays of shape ``(n,)`` or numbers.
+    situation : the picture on which it was judged.
+    """
+
+    decision: Decision[Any]
+    worlds: IntArray
+    chosen: IntArray
+    utilities: tuple[Value, ...]
+    situation: Situation
+
+    def where(self, option: str) -> IntArray:
+        """Return the worlds in which this option was chosen."""
+        return self.worlds[self.chosen == self.decision.options.index(option)]
+
+
+Spec = TypeVar("Spec", bound=QuestionSpec)
+
+
+class Decision(ABC, Generic[Spec]):
+    """A question in one leader's repertoire; a subclass is the card of one kind of decision."""
+
+    kind: ClassVar[Kind]
+    options: tuple[str, ...]
+
+    def __init__(self, leader: Leader, question: str, spec: Spec, desk: Desk) -> None:
+        self.leader = leader
+        self.question = question
+        self.spec = spec
+        self.purpose = f"{leader.name}/{question}"
+        self.everyone = np.arange(desk.worlds)
+        every = np.asarray(spec.review_days.value)
+        first = desk.day + np.floor(desk.uniform(f"{self.purpose}/agenda") * every)
+        self.due: IntArray = _on_mail_day(first, every / QUIET_MAILS).astype(np.int64)
+        self.earliest = int(self.due.min())
+        self.moods: FloatArray | None = None
+        self.reviewed = np.full(desk.worlds, -float(NEVER_AGAIN))
+
+    @property
+    def after(self) -> Milestone | None:
+        """The milestone before which the question cannot come up in any world."""
+        return None
+
+    @abstractmethod
+    def open(self, s: Situation) -> BoolArray:
+        """Say in which worlds the question is open."""
+
+    @abstractmethod
+    def utilities(self, s: Situation) -> tuple[Value, ...]:
+        """Return what each option is worth to the leader, in the order of `options`."""
+
+    def review(self, desk: Desk) -> Order | None:
+        """Take the question up where it is due and open; return the order, if any."""
+        if desk.day < self.earliest or (self.after and not desk.anywhere(self.after)):
+            return None
+        worlds = self.everyone if self.due.size == 1 else np.flatnonzero(self.due <= desk.day)
+        self._reschedule(desk, worlds)
+        s = desk.situation(self.leader.name, worlds)
+        is_open = self.open(s) & desk.running(worlds)
+        if not is_open.any():
+            return None
+        if not is_open.all():
+            worlds = worlds[is_open]
+            s = desk.situation(self.leader.name, worlds)
+        return self._choose(desk, worlds, s)
+
+    def alarm(self, desk: Desk, worlds: IntArray) -> None:
+        """Bring the next review forward: a crisis has broken out in these worlds."""
+        every = _at(self.spec.crisis_days.value, worlds)
+        wait = np.floor(desk.uniform(f"{self.purpose}/crisis")[worlds] * every)
+        sooner = _on_mail_day(desk.day + 1 + wait, every / CRISIS_MAILS).astype(np.int64)
+        self.due[worlds] = np.minimum(self.due[worlds], sooner)
+        self.earliest = min(self.earliest, int(self.due[worlds].min()))
+
+    def _reschedule(self, desk: Desk, worlds: IntArray) -> None:
+        """Set the next review: an interval on, on the next mail day of this question."""
+        quiet = _at(self.spec.review_days.value, worlds)
+        crisis = np.minimum(_at(self.spec.crisis_days.value, worlds), quiet)
+        alarmed = desk.alarmed(worlds)
+        soon = _on_mail_day(desk.day + np.maximum(crisis, 1.0), crisis / CRISIS_MAILS)
+        late = _on_mail_day(desk.day + np.maximum(quiet, 1.0), quiet / QUIET_MAILS)
+        self.due[worlds] = np.where(alarmed, soon, late)
+        self.earliest = int(self.due.min())
+
+    def _choose(self, desk: Desk, worlds: IntArray, s: Situation) -> Order:
+        precision = s.of((self.spec.precision or self.leader.spec.precision).value)
+        utilities = self.utilities(s)
+        scores = self._mood(desk, worlds, len(utilities))
+        for row, utility in enumerate(utilities):
+            scores[row] += utility * precision
+        return Order(self, worlds, scores.argmax(axis=0), utilities, s)
+
+    def _mood(self, desk: Desk, worlds: IntArray, options: int) -> FloatArray:
+        """Return Gumbel moods, shape ``(options, n)``: an autoregressive normal behind each."""
+        if self.moods is None:
+            self.moods = np.zeros((options, self.due.size))
+        days = np.minimum(desk.day - self.reviewed[worlds], 1e4)
+        kept = np.exp(-days / _at(self.leader.spec.mood_days.value, worlds))
+        fresh = desk.normals(self.purpose, worlds, options)
+        mood = kept * self.moods[:, worlds] + np.sqrt(1.0 - kept * kept) * fresh
+        self.moods[:, worlds] = mood
+        self.reviewed[worlds] = desk.day
+        return np.asarray(-np.log(-np.log(ndtr(mood))))
+
+
+def _at(value: Value, worlds: IntArray) -> Value:
+    """Pick worlds out of a parameter that may have one value a world."""
+    return value[worlds] if isinstance(value, np.ndarray) else value
+
+
+def _on_mail_day(day: Value, every: Value) -> FloatArray:
+    """Return the first mail day not before `day`: questions come up every so many days.
+
+    All worlds share the mail days of a question, so that a batch takes it up in few large strokes.
+    """
+    stride = np.maximum(np.floor(every), 1.0)
+    return np.asarray(np.ceil(day / stride) * stride)

@@ -1,0 +1,154 @@
+"""Pace: press on, hold, or keep silent. Three cards: the commander's, the halt, the patron's voice.
+
+The weekly choice between attack and defence makes the campaign; the halt at the captured capital
+and the patron's silence are the two pauses the paper turns on (SF5, SF6, SF8).
+
+Sources: record/korea_1950.md SF5-SF8, section 2.2; PROTOTYPE.md 1.3 (press or hold, learning).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from .decision import Decision, QuestionSpec
+from .parameter import Number, Value
+from .view import BoolArray, Desk, Milestone, Situation
+
+if TYPE_CHECKING:
+    from .leader import Leader
+
+
+class AdvanceSpec(QuestionSpec):
+    """Parameters of the choice between attack and defence on the front.
+
+    Attributes
+    ----------
+    commands_from, commands_until : milestones between which this leader commands his side.
+    threshold : odds at which an attack breaks even (log ratio).
+    caution : what an enemy fully dug in takes away (log ratio).
+    restraint : what talks in session take away (log ratio).
+    fatigue : what a tenfold of own casualties takes away (log ratio).
+    gather : what waiting for the landing reserve takes away (log ratio).
+    attrition : worth of attack for its own sake (log ratio).
+    """
+
+    card: Literal["advance"]
+    commands_from: Milestone
+    commands_until: Milestone | None = None
+    threshold: Number
+    caution: Number
+    restraint: Number
+    fatigue: Number
+    gather: Number
+    attrition: Number
+
+
+class Advance(Decision[AdvanceSpec]):
+    """Hold / press."""
+
+    kind = "pace"
+    options = ("hold", "press")
+
+
+    @property
+    def after(self) -> Milestone | None:
+        """Not before this."""
+        return self.spec.commands_from
+
+    def open(self, s: Situation) -> BoolArray:
+        """Open while this leader commands his side."""
+        mine = s.since(self.spec.commands_from) >= 0
+        if self.spec.commands_until is not None:
+            mine &= s.since(self.spec.commands_until) < 0
+        return mine
+
+    def utilities(self, s: Situation) -> tuple[Value, ...]:
+        """Weigh the odds against trenches, talks and weariness."""
+        p = self.spec
+        dug = s.dug()
+        press = s.odds + s.of(p.attrition.value) - s.of(p.threshold.value)
+        press = press - s.of(p.caution.value) * dug * dug - s.of(p.restraint.value) * s.talking
+        press = press - s.of(p.fatigue.value) * s.signal("weariness")
+        waiting = (s.reserve() > 0.0) & (s.since("landing") < 0)
+        return 0.0, press - s.of(p.gather.value) * waiting
+
+
+class HaltSpec(QuestionSpec):
+    """Parameters of the halt at the captured capital.
+
+    Attributes
+    ----------
+    rising : belief in a rising behind the enemy's front (payoff of waiting for it).
+    fading : share of that belief lost a day.
+    urgency : worth of going on at once (payoff).
+    urging : what the patron's urging adds to it (payoff).
+    """
+
+    card: Literal["halt"]
+    rising: Number
+    fading: Number
+    urgency: Number
+    urging: Number
+
+
+class Halt(Decision[HaltSpec]):
+    """Hold for a political collapse / press on."""
+
+    kind = "pace"
+    options = ("hold", "press")
+
+
+    @property
+    def after(self) -> Milestone | None:
+        """Not before this."""
+        return "capital"
+
+    def open(self, s: Situation) -> BoolArray:
+        """Open while the army stands at the river."""
+        return s.level("halting") > 0.0
+
+    def utilities(self, s: Situation) -> tuple[Value, ...]:
+        """Compare a fading hope with the urgency of going on."""
+        p = self.spec
+        hope = s.of(p.rising.value) * (1.0 - s.of(p.fading.value)) ** s.halted()
+        urged = s.since("urged") >= 0
+        return hope, s.of(p.urgency.value) + s.of(p.urging.value) * urged
+
+
+class UrgeSpec(QuestionSpec):
+    """Parameters of the patron's voice.
+
+    Attributes
+    ----------
+    effect : what urging is believed to add to the client's balance (log ratio).
+    within : days after the outbreak in which the question is put.
+    """
+
+    card: Literal["urge"]
+    effect: Number
+    within: Number
+
+
+class Urge(Decision[UrgeSpec]):
+    """Keep silent / urge the client on: would he rather the client won quickly?"""
+
+    kind = "pace"
+    options = ("silent", "urge")
+
+
+    @property
+    def after(self) -> Milestone | None:
+        """Not before this."""
+        return "war"
+
+    def open(self, s: Situation) -> BoolArray:
+        """Open once news of the war has come, until he speaks or it is too late."""
+        news = s.since("war")
+        return (news >= 0) & (news <= s.of(self.spec.within.value)) & (s.since("urged") < 0)
+
+    def utilities(self, s: Situation) -> tuple[Value, ...]:
+        """Value the war as it goes and as it would go faster."""
+        faster = self.leader.verdict(s, adds=s.of(self.spec.effect.value))
+        return self.leader.worth(s, self.leader.verdict(s)), self.leader.worth(s, faster)

@@ -1,0 +1,196 @@
+"""Send forces: stay out, offer, enter. Three cards: the adversary's, the third power's, a landing.
+
+Sources: record/korea_1950.md chronology 35-45 (air on day 2, ground on day 5-6), 51-62 and 81-97
+(China), 70 (Inchon); record/russia_dprk_2024.md sections 1.3 and 2.1 (DPRK contingent).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from .decision import CLOSED, Decision, QuestionSpec
+from .lottery import Lottery, logistic, mix
+from .parameter import FloatArray, Number, Value
+from .prices import Price, total_price
+from .view import BoolArray, Milestone, Situation
+
+if TYPE_CHECKING:
+    from .leader import Leader
+
+
+class CommitSpec(QuestionSpec):
+    """Parameters of the adversary's own entry.
+
+    Attributes
+    ----------
+    air_adds, ground_adds : believed effect on the balance (log ratio, his side positive).
+    air_cost, ground_cost : own dead and treasure as he expects them (payoff).
+    prestige : further loss if he is beaten with his own troops in it (payoff).
+    air_first : days for which air and sea power are tried first.
+    air_act, ground_act : acts in the table of risks.
+    """
+
+    card: Literal["commit"]
+    air_adds: Number
+    ground_adds: Number
+    air_cost: Number
+    ground_cost: Number
+    prestige: Number
+    air_first: Number
+    air_act: str
+    ground_act: str
+
+
+class Commit(Decision[CommitSpec]):
+    """Stay out / air and sea power / ground troops."""
+
+    kind = "send_forces"
+    options = ("stay_out", "air", "ground")
+
+
+    @property
+    def after(self) -> Milestone | None:
+        """Not before this."""
+        return "war"
+
+    def open(self, s: Situation) -> BoolArray:
+        """Open from the news of the war until ground troops are in."""
+        return (s.since("war") >= 0) & (s.since("adversary_entry") < 0)
+
+    def utilities(self, s: Situation) -> tuple[Value, ...]:
+        """Compare the war without him, with his air power, with his army."""
+        p, me = self.spec, self.leader
+        in_air = s.since("adversary_air")
+        stay = me.worth(s, me.verdict(s))
+        air = me.worth(s, me.verdict(s, adds=s.of(p.air_adds.value)), s.war_risk(p.air_act))
+        ground = me.verdict(s, adds=s.of(p.ground_adds.value))
+        beaten = ground.prizes[2] - s.of(p.prestige.value)
+        entry = me.worth(s, Lottery(ground.chances, (*ground.prizes[:2], beaten)), s.war_risk(p.ground_act))
+        tried = in_air >= s.of(p.air_first.value)
+        return (
+            np.where(in_air >= 0, CLOSED, stay),
+            air - s.of(p.air_cost.value),
+            np.where(tried, entry - s.of(p.ground_cost.value), CLOSED),
+        )
+
+
+class JoinSpec(QuestionSpec):
+    """Parameters of a third power's entry.
+
+    Attributes
+    ----------
+    unit : the contingent.
+    sizes : menu of sizes (thousand men).
+    places : menu of places in the table of risks.
+    act : act in the table of risks.
+    licence : whether he needs a licence.
+    insurance : an offer costs nothing unless the ally is losing (a conditional offer).
+    unasked : threat (0-1) from which he would come without a licence.
+    prices : his price list.
+    """
+
+    card: Literal["join"]
+    unit: str
+    sizes: list[float]
+    places: list[str]
+    act: str
+    licence: bool
+    insurance: bool
+    unasked: Number
+    prices: dict[str, Price]
+
+
+class Join(Decision[JoinSpec]):
+    """Stay out / offer a contingent of some size for some place / enter."""
+
+    kind = "send_forces"
+
+    def __init__(self, leader: Leader, question: str, spec: JoinSpec, desk: Desk) -> None:
+        self.menu = [(size, place) for place in spec.places for size in spec.sizes]
+        offers = tuple(f"offer_{size:g}k_{place}" for size, place in self.menu)
+        self.options = ("stay_out", *offers, "enter")
+        super().__init__(leader, question, spec, desk)
+
+    @property
+    def after(self) -> Milestone | None:
+        """Not before this."""
+        return "war"
+
+    def open(self, s: Situation) -> BoolArray:
+        """Open from the news of the war until his army has its orders."""
+        return (s.since("war") >= 0) & (s.since("third_orders") < 0)
+
+    def utilities(self, s: Situation) -> tuple[Value, ...]:
+        """Weigh the ally's fate and the price list for every entry of the menu."""
+        p, me = self.spec, self.leader
+        stay = me.worth(s, me.verdict(s, third=False))
+        licensed = s.since("licence") >= 0
+        crossed = (s.since("border_licence") >= 0) & (s.since("crossing") >= 0)
+        desperate = s.signal("threat") >= s.of(p.unasked.value)
+        free = licensed | crossed | desperate | (not p.licence)
+        offers = [np.where(free, CLOSED, self._offer(s, n, place)) for n, place in self.menu]
+        enter = self.entry(s, np.maximum(s.level("offered"), min(p.sizes)), None)
+        return stay, *offers, np.where(free, enter, CLOSED)
+
+    def entry(self, s: Situation, size: Value, place: str | None) -> FloatArray:
+        """Return the worth of entering with `size` thousand men (at the offered place if None)."""
+        p, me = self.spec, self.leader
+        lottery = me.verdict(s, adds=s.joined(p.unit, size), third=True)
+        return me.worth(s, lottery, s.war_risk(p.act, place)) + total_price(p.prices, s, size)
+
+    def _offer(self, s: Situation, size: float, place: str) -> FloatArray:
+        if not self.spec.insurance:
+            return self.entry(s, size, place)
+        me = self.leader
+        alone = me.verdict(s, third=False)
+        rescue = me.prize(s, "none", third=True) + total_price(self.spec.prices, s, size)
+        saved = np.maximum(alone.prizes[2], rescue)
+        return me.worth(s, Lottery(alone.chances, (*alone.prizes[:2], saved)))
+
+
+class LandSpec(QuestionSpec):
+    """Parameters of a landing behind the front.
+
+    Attributes
+    ----------
+    cuts : what a success adds to the balance (log ratio).
+    fails : what a failure costs (payoff): the force and the name.
+    needs : reserve at which success has an even chance (thousand men); `sharp` : its spread.
+    depth : how far behind the front it must bite to be worth it (axis, 0-1).
+    """
+
+    card: Literal["land"]
+    cuts: Number
+    fails: Number
+    needs: Number
+    sharp: Number
+    depth: Number
+
+
+class Land(Decision[LandSpec]):
+    """Gather strength / land behind the front."""
+
+    kind = "send_forces"
+    options = ("gather", "land")
+
+
+    @property
+    def after(self) -> Milestone | None:
+        """Not before this."""
+        return "adversary_entry"
+
+    def open(self, s: Situation) -> BoolArray:
+        """Open while a reserve gathers and the enemy stands deep in the ally's land."""
+        deep = s.front < s.level("line") - s.of(self.spec.depth.value)
+        return (s.reserve() > 0.0) & (s.since("landing") < 0) & deep & (s.third < 1.0)
+
+    def utilities(self, s: Situation) -> tuple[Value, ...]:
+        """Compare landing now with landing at the next review, when the reserve is larger."""
+        p, me = self.spec, self.leader
+        works = logistic((s.reserve() - s.of(p.needs.value)) / s.of(p.sharp.value))
+        won = me.verdict(s, adds=s.of(p.cuts.value))
+        now = me.verdict(s)
+        cost = (1.0 - works) * s.of(p.fails.value)
+        return me.worth(s, now), me.worth(s, mix(works, won, now)) - cost

@@ -1,0 +1,92 @@
+"""Support: withhold, measured or full: arms, air cover, shells, technology, aid.
+
+One rule serves them all: the worth of helping rises with the need and flattens, its cost rises with
+the square, and the risk of a wider war belongs to the act. What is ordered arrives with a lag.
+
+Sources: record/korea_1950.md SF12, section 2.6 (air cover) and 2.9 (arms);
+record/russia_dprk_2024.md sections 2.2, 2.3, 2.5; PROTOTYPE_2024.md rule 5.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from .decision import Decision, QuestionSpec
+from .parameter import FloatArray, Number, Value
+from .view import BoolArray, Desk, Milestone, Signal, Situation
+
+if TYPE_CHECKING:
+    from .leader import Leader
+
+#: How quickly the worth of support flattens: 1 - exp(-2 x), scaled to one at full support.
+FLATTENS = 2.0
+
+
+class SupportSpec(QuestionSpec):
+    """Parameters of one flow of support.
+
+    Attributes
+    ----------
+    what : name of the flow; `after` : milestone from which it can be given.
+    need : signal that makes it worth giving.
+    value : worth of full support at full need; `cost` : of full support (payoff).
+    returns : what the partner's own return flow adds to the value at full return (payoff).
+    ceiling : highest level he would ever give (0-1).
+    act : act in the table of risks.
+    lag : days from the order to the effect.
+    effect : where it is felt: own side's fire, cover over the supply lines, a return that the
+        partner values, or a treaty of assistance.
+    to : the leader who receives it (none: the war itself).
+    weight : size of the effect at full support.
+    dead_per_year : the giver's own dead at full support (thousand a year).
+    """
+
+    card: Literal["support"]
+    what: str
+    after: Milestone
+    need: Signal
+    value: Number
+    cost: Number
+    returns: Number
+    ceiling: Number
+    act: str
+    lag: Number
+    effect: Literal["fire", "cover", "return", "treaty"]
+    to: str | None = None
+    weight: Number
+    dead_per_year: Number
+
+
+class Support(Decision[SupportSpec]):
+    """Withhold / measured / full."""
+
+    kind = "support"
+    options = ("withhold", "measured", "full")
+    levels = (0.0, 0.5, 1.0)
+
+
+    @property
+    def after(self) -> Milestone | None:
+        """Not before this."""
+        return self.spec.after
+
+    def open(self, s: Situation) -> BoolArray:
+        """Open from the milestone named in the case."""
+        return s.since(self.spec.after) >= 0
+
+    def utilities(self, s: Situation) -> tuple[Value, ...]:
+        """Value each level by the same rule."""
+        need = s.signal(self.spec.need)
+        reward = s.of(self.spec.value.value) * need
+        reward = reward + s.of(self.spec.returns.value) * s.signal("returns")
+        fear = s.of(self.leader.spec.fear.value) * s.of(self.leader.spec.wider_war_loss.value)
+        cost = fear * s.war_risk(self.spec.act)
+        return tuple(self._worth(s, x, reward, cost) for x in self.levels)
+
+    def _worth(self, s: Situation, x: float, reward: FloatArray, risk_cost: FloatArray) -> FloatArray:
+        given = np.minimum(x, s.of(self.spec.ceiling.value))
+        flattened = -np.expm1(-FLATTENS * given) / -np.expm1(-FLATTENS)
+        worth = reward * flattened - s.of(self.spec.cost.value) * given * given - risk_cost * given
+        return np.asarray(worth - 1e-3 * x)

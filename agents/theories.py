@@ -1,0 +1,147 @@
+"""Risk theories: how a leader turns a lottery into one number.
+
+Four theories can be chosen for every leader by name. Each is a short class with `worth`; all are
+increasing in every prize, and all agree on a sure thing up to the curvature of their utility.
+
+References
+----------
+Pratt, J. W. (1964). Risk aversion in the small and in the large. Econometrica 32, 122-136.
+Tversky, A. & Kahneman, D. (1992). Advances in prospect theory. J. Risk and Uncertainty 5, 297-323.
+Telser, L. G. (1955). Safety first and hedging. Review of Economic Studies 23, 1-16.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from .lottery import Lottery
+from .parameter import FloatArray, Value
+
+#: Curvature and probability weighting as estimated by Tversky & Kahneman (1992).
+CURVATURE, WEIGHT_GAINS, WEIGHT_LOSSES = 0.88, 0.61, 0.69
+#: Absolute risk aversion below which a leader counts as risk neutral.
+NEUTRAL = 1e-9
+#: Slope with which safety first punishes a chance of catastrophe above the bound: steep enough to
+#: make the bound lexicographic, finite so that the least bad option is found when all exceed it.
+STEEP = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class RiskTaste:
+    """A leader's risk preferences: numbers, or arrays of shape ``(worlds,)``.
+
+    Attributes
+    ----------
+    aversion : absolute risk aversion, per payoff unit (CARA).
+    loss_aversion : how much more a loss weighs than a gain (prospect theory).
+    catastrophe : payoff at or below which an outcome is a catastrophe (safety first).
+    bound : highest chance of catastrophe that is accepted (safety first).
+    """
+
+    aversion: Value
+    loss_aversion: Value
+    catastrophe: Value
+    bound: Value
+
+
+class RiskTheory(Protocol):
+    """What every risk theory offers."""
+
+    def worth(self, lottery: Lottery, taste: RiskTaste) -> FloatArray:
+        """Return the utility of a lottery, shape ``(worlds,)``."""
+
+
+class ExpectedValue:
+    """Risk neutrality: the mean of the prizes."""
+
+    def worth(self, lottery: Lottery, taste: RiskTaste) -> FloatArray:
+        """Return the mean prize; `taste` plays no part."""
+        return _mean(lottery.chances, lottery.prizes)
+
+
+class ConstantAbsoluteRiskAversion:
+    """CARA (Pratt 1964): u(x) = (1 - exp(-a x)) / a, the mean prize as a goes to 0."""
+
+    def worth(self, lottery: Lottery, taste: RiskTaste) -> FloatArray:
+        """Return expected exponential utility."""
+        return _mean(lottery.chances, tuple(cara(x, taste.aversion) for x in lottery.prizes))
+
+
+class ProspectTheory:
+    """Cumulative prospect theory (Tversky & Kahneman 1992); the reference point is 0."""
+
+    def worth(self, lottery: Lottery, taste: RiskTaste) -> FloatArray:
+        """Return the rank-dependent value of gains and losses."""
+        prizes = np.stack(np.broadcast_arrays(*(np.atleast_1d(x) for x in lottery.prizes)))
+        chances = np.stack(np.broadcast_arrays(*(np.atleast_1d(p) for p in lottery.chances)))
+        prizes, chances = np.broadcast_arrays(prizes, chances)
+        order = np.argsort(prizes, axis=0, kind="stable")
+        x = np.take_along_axis(prizes, order, axis=0)
+        p = np.take_along_axis(chances, order, axis=0)
+        below = np.cumsum(p, axis=0)
+        above = 1.0 - below + p
+        loss_weight = _weight(below, WEIGHT_LOSSES) - _weight(below - p, WEIGHT_LOSSES)
+        gain_weight = _weight(above, WEIGHT_GAINS) - _weight(above - p, WEIGHT_GAINS)
+        size = np.abs(x) ** CURVATURE
+        value = np.where(x < 0.0, -taste.loss_aversion * loss_weight * size, gain_weight * size)
+        return _total(value)
+
+
+class SafetyFirst:
+    """Telser (1955): the best mean among options whose chance of catastrophe is below a bound."""
+
+    def worth(self, lottery: Lottery, taste: RiskTaste) -> FloatArray:
+        """Return the mean, less a steep fine for the chance of catastrophe above the bound."""
+        ruin = _mean(
+            lottery.chances, tuple(np.where(x <= taste.catastrophe, 1.0, 0.0) for x in lottery.prizes)
+        )
+        mean = _mean(lottery.chances, lottery.prizes)
+        return mean - STEEP * np.maximum(ruin - taste.bound, 0.0)
+
+
+def cara(x: Value, aversion: Value) -> Value:
+    """Return the exponential utility of a prize; linear where the aversion is nearly 0."""
+    if isinstance(aversion, float) and aversion < NEUTRAL:
+        return x
+    a = np.maximum(aversion, NEUTRAL)
+    return np.asarray(-np.expm1(-a * x) / a)
+
+
+def theory_named(name: str) -> RiskTheory:
+    """Return the risk theory of that name (see `THEORIES`)."""
+    return THEORIES[name]()
+
+
+#: Every selectable theory by the name used in a case file.
+THEORIES: dict[str, type[RiskTheory]] = {
+    "expected_value": ExpectedValue,
+    "cara": ConstantAbsoluteRiskAversion,
+    "prospect": ProspectTheory,
+    "safety_first": SafetyFirst,
+}
+
+
+def _weight(p: FloatArray, gamma: float) -> FloatArray:
+    """Return the Tversky-Kahneman probability weight."""
+    q = np.clip(p, 0.0, 1.0)
+    up, down = q**gamma, (1.0 - q) ** gamma
+    return np.asarray(up / (up + down) ** (1.0 / gamma))
+
+
+def _mean(chances: tuple[Value, ...], prizes: tuple[Value, ...]) -> FloatArray:
+    """Add up chance times prize in a fixed order (so that a world's bits do not depend on others)."""
+    total = chances[0] * prizes[0]
+    for p, x in zip(chances[1:], prizes[1:], strict=True):
+        total = total + p * x
+    return np.asarray(total)
+
+
+def _total(rows: FloatArray) -> FloatArray:
+    """Add up the rows in a fixed order."""
+    total = rows[0]
+    for row in rows[1:]:
+        total = total + row
+    return total

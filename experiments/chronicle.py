@@ -1,0 +1,183 @@
+"""A chronicle: one history in sentences a historian can follow, each from the run's own record."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import pandas as pd
+
+from panmunjom.model import War
+
+WIDTH = 88
+#: What a decision says, by kind and option; {who} decides, {seen} is what he believes.
+SAYINGS: dict[tuple[str, str], str] = {
+    ("consent", "consent"): "{who} consents ({question}).",
+    ("consent", "consent_if_third"): "{who} consents, on condition that the third power agrees.",
+    ("consent", "if_line_crossed"): "{who} answers the offer: only if the enemy crosses the line.",
+    ("launch", "open"): "{who} opens the war.",
+    ("pace", "urge"): "{who} urges his ally to press on.",
+    ("send_forces", "air"): "{who} sends air and sea power.",
+    ("send_forces", "ground"): "{who} sends ground troops.",
+    ("send_forces", "enter"): "{who} orders the army to march.",
+    ("send_forces", "land"): "{who} orders a landing behind the front.",
+    ("support", "withhold"): "{who} withholds {what}.",
+    ("support", "measured"): "{who} gives measured support: {what}.",
+    ("support", "full"): "{who} gives full support: {what}.",
+    ("aims", "stop"): "{who} means to stop at the line.",
+    ("aims", "carry_on"): "{who} decides to carry on beyond the line.",
+    ("escalate", "widen_strikes"): "{who} widens the strikes beyond the theatre.",
+    ("escalate", "nuclear_signal"): "{who} sends a nuclear signal.",
+    ("escalate", "nuclear_use"): "{who} uses nuclear weapons.",
+    ("bargain", "stall"): "{who} is ready to talk, not to concede.",
+    ("bargain", "concede"): "{who} is ready to sign.",
+    ("bargain", "no_talks"): "{who} will not talk.",
+    ("bargain", "break_off"): "{who} breaks off the talks.",
+    ("leave", "rotate_out"): "{who} takes the contingent off the line to rest.",
+    ("leave", "withdraw"): "{who} brings the contingent home.",
+}
+#: Milestones that are not decisions, or that follow from several.
+EVENTS: dict[str, str] = {
+    "capital": "The attack reaches the river and halts.",
+    "adversary_entry": "First ground troops of {adversary} are in the field.",
+    "third_entry": "The army of {third} enters the war.",
+    "talks": "Talks open.",
+    "armistice": "Armistice.",
+    "wider_war": "The war widens into a general war.",
+    "defeat": "The war is decided in the field.",
+    "treaty": "A treaty of assistance stands.",
+}
+
+
+def chronicle(war: War, world: int = 0) -> str:
+    """Return one history as text: dated sentences by year, then its outcome.
+
+    Parameters
+    ----------
+    war : a war that has been run and that kept this world.
+    world : index of the world in this war.
+    """
+    lines = sorted(
+        [*_decided(war, world), *_happened(war, world), *_fronts(war, world)], key=lambda x: x[:2]
+    )
+    head = f"{war.case.title}: world {war.first_world + world} of seed {war.seed}"
+    parts = [head, "=" * len(head)]
+    year = None
+    for day, _, text in lines:
+        if day.year != year:
+            year = day.year
+            parts += ["", str(year), "----"]
+        parts.append(_wrapped(f"{day:%d %b}  ", text))
+    return "\n".join([*parts, "", *_ending(war, world), ""])
+
+
+def place_name(war: War, position: float) -> str:
+    """Return the place nearest to a position on the main front's axis, with the direction."""
+    places = war.spec.sectors[war.main].places
+    near = min(places, key=lambda p: abs(p.at - position))
+    off = position - near.at
+    if abs(off) < 0.012:
+        return f"at {near.name}"
+    return f"{'beyond' if off > 0 else 'short of'} {near.name}"
+
+
+def _decided(war: War, world: int) -> list[tuple[Any, int, str]]:
+    rows = war.decisions(world)
+    rows = rows[rows.new]
+    lines = []
+    quiet: set[str] = set()
+    for row in rows.itertuples():
+        text = _sentence(war, row)
+        key = f"{row.leader}/{row.question}"
+        if text is None or (row.option in ("withhold", "stop", "no_talks") and key not in quiet):
+            continue
+        quiet.add(key)
+        lines.append((row.date, 1, text))
+    return lines
+
+
+def _sentence(war: War, row: Any) -> str | None:
+    if row.option.startswith("offer_"):
+        size, place = row.option.removeprefix("offer_").split("k_", 1)
+        return f"{row.person} offers {size},000 men ({place.replace('_', ' ')})." + _belief(row)
+    saying = SAYINGS.get((row.kind, row.option))
+    if saying is None:
+        return None
+    what = getattr(war.spec.leaders[row.leader].decides[row.question], "what", "")
+    question = row.question.replace("_", " ")
+    return saying.format(who=row.person, question=question, what=what) + _belief(row)
+
+
+def _belief(row: Any) -> str:
+    """Say what he believed where it was far from the truth."""
+    if row.kind in ("consent", "launch") and row.true_front == row.seen_front:
+        return ""
+    gap = row.seen_odds - row.true_odds
+    if abs(gap) < 0.5 or row.kind not in ("send_forces", "aims", "escalate", "consent"):
+        return ""
+    rosy = "more favourable" if gap > 0 else "worse"
+    return f" (He sees odds {rosy} than they are: {row.seen_odds:+.1f} for {row.true_odds:+.1f}.)"
+
+
+def _happened(war: War, world: int) -> list[tuple[Any, int, str]]:
+    lines = []
+    names = war.spec.actors
+    for milestone, saying in EVENTS.items():
+        day = int(war.worlds.marks[milestone][world])  # type: ignore[index]
+        if day > war.day or (milestone == "treaty" and day == 0):
+            continue
+        roles = war.spec.roles
+        text = saying.format(third=names[roles.third], adversary=names[roles.adversary])
+        lines.append((_date(war, day), 2, text))
+    last = _date(war, war.day)
+    for event in war.spec.events:
+        if war.spec.start <= event.date <= last:
+            lines.append((event.date, 0, event.title + "."))
+    for leader in war.spec.leaders.values():
+        if leader.succession and leader.succession.date <= last and war.on("succession"):
+            lines.append((leader.succession.date, 0, f"{leader.succession.name} follows {leader.name}."))
+    return lines
+
+
+def _fronts(war: War, world: int) -> list[tuple[Any, int, str]]:
+    """Say where the front stands at the start of each quarter of the war, and at its extremes."""
+    path = war.path(world)
+    column = f"front_{war.main}"
+    fighting = path[path.rung >= 3]
+    if fighting.empty:
+        return []
+    lines = []
+    months = pd.to_datetime(fighting.date).dt.to_period("M")
+    for _, month in fighting.groupby(months):
+        row, before = month.iloc[-1], month.iloc[0]
+        if abs(row[column] - before[column]) * war.spec.sectors[war.main].length.value < 15 and (
+            row["date"].month % 6
+        ):
+            continue
+        dead = sum(row[f"dead_{unit}"] for unit in war.muster.names)
+        text = f"The front stands {place_name(war, row[column])} ({row[column]:.2f}); "
+        lines.append((row["date"], 3, text + f"{dead:,.0f} thousand dead so far."))
+    return lines
+
+
+def _ending(war: War, world: int) -> list[str]:
+    row = war.outcomes().iloc[world]
+    dead = ", ".join(
+        f"{name} {row[f'dead_{actor}']:,.1f}" for actor, name in war.spec.actors.items()
+    )
+    facts = [
+        ("Ending", str(row.ending).replace("_", " ")),
+        ("War", f"{row.war_days} days, talks {row.talks_days} days"),
+        ("Front", f"{row.final_front:.3f} at the end, between {row.min_front:.3f} and {row.max_front:.3f}"),
+        ("Highest rung", f"{row.peak_rung} of 9"),
+        ("Dead (thousand)", dead),
+    ]
+    return ["Outcome", "-------", *(f"{name:<16} {text}" for name, text in facts)]
+
+
+def _date(war: War, day: int) -> Any:
+    return (pd.Timestamp(war.spec.start) + pd.Timedelta(days=day)).date()
+
+
+def _wrapped(lead: str, text: str) -> str:
+    return textwrap.fill(text, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead))

@@ -1,0 +1,91 @@
+"""What the commands show: tables on stdout, progress and messages on stderr."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from . import comparison_text
+from .batch import Progress as Told
+from .comparison import Comparison
+
+SECONDS_BETWEEN_LINES = 5.0
+"""How often a log file, where no bar can be drawn, is told of the progress."""
+
+
+def say(message: str, style: str = "") -> None:
+    """Print a message to stderr; it wraps on a terminal and nowhere else."""
+    console = Console(stderr=True)
+    console.print(Text(message, style=style), soft_wrap=not console.is_terminal)
+
+
+def say_result(text: str) -> None:
+    """Print text to stdout; it wraps on a terminal and nowhere else."""
+    console = Console()
+    console.print(Text(text), soft_wrap=not console.is_terminal)
+
+
+def show(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """Print a table to stdout; a table that is piped or logged is not squeezed."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=200)
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for number, name in enumerate(columns):
+        table.add_column(name, no_wrap=number > 0, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def put(document: Any) -> None:
+    """Print one JSON document to stdout; what is missing is null."""
+    print(json.dumps(document, ensure_ascii=False, allow_nan=False, default=str))
+
+
+def show_comparison(comparison: Comparison) -> None:
+    """Print two cases side by side, what differs most first."""
+    first, second = (comparison.title(case) for case in comparison.cases)
+    for sentence in comparison_text.contrasts(comparison):
+        say_result(sentence)
+    found = comparison_text.table(comparison)
+    names = ["label", "value_a", "interval_a", "value_b", "interval_b", "difference"]
+    header = ["Outcome", first, "95 % interval", second, "95 % interval", "Difference"]
+    for group, rows in found.groupby("group", sort=False):
+        show(str(group), header, rows[names].itertuples(index=False))
+    say_result(comparison.caveat)
+
+
+@contextmanager
+def progress(task: str) -> Iterator[Told]:
+    """Show how far a batch is while the block runs: a bar on a terminal, else lines."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _lines(task)
+        return
+    columns = (TextColumn(task), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        number = bar.add_task(task, total=None)
+        yield lambda done, worlds: bar.update(number, completed=done, total=worlds)
+
+
+def _lines(task: str) -> Told:
+    """Return a listener that prints a line now and then, and always the first and last."""
+    last = -SECONDS_BETWEEN_LINES
+
+    def listen(done: int, worlds: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if done == worlds or now - last >= SECONDS_BETWEEN_LINES:
+            last = now
+            say(f"{task}: {done:,} of {worlds:,} worlds")
+
+    return listen

@@ -1,0 +1,42 @@
+"""The war and what surrounds the leaders: worlds, noise, theatre, ladder, talks, cases."""
+
+from panmunjom.agents import (
+    Choice,
+    InputError,
+    Number,
+    Parameter,
+    Strict,
+    Switch,
+    first_few,
+    nearest,
+)
+
+from .case import Case
+from .loader import cases, load, read_case
+from .noise import Noise
+from .phases import PHASES, Phase, phase_table
+from .schema import MECHANISMS, CaseSpec, Mechanism
+from .war import War
+
+__all__ = [
+    "MECHANISMS",
+    "PHASES",
+    "Case",
+    "CaseSpec",
+    "Choice",
+    "InputError",
+    "Mechanism",
+    "Noise",
+    "Number",
+    "Parameter",
+    "Phase",
+    "Strict",
+    "Switch",
+    "War",
+    "cases",
+    "first_few",
+    "load",
+    "nearest",
+    "phase_table",
+    "read_case",
+]

@@ -1,0 +1,80 @@
+"""The calendar: dated facts outside the leaders' choice, and successions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panmunjom.agents import LeaderSpec, Number, hand_over
+
+from .case import replaced
+from .schema import Event
+
+if TYPE_CHECKING:
+    from .war import War
+
+SEASON_DAYS = 30.4
+
+
+def turn_page(war: War) -> None:
+    """Let today's dated facts happen."""
+    war.fighting = war.worlds.running * (war.worlds.marks["war"] <= war.day)
+    war.season_now = season(war, 0.0)
+    for event in war.spec.events:
+        _happen(war, event)
+    if not war.on("succession"):
+        return
+    for name, leader in war.leaders.items():
+        spec = war.spec.leaders[name]
+        change = spec.succession
+        if change is not None and war.date == change.date:
+            hand_over(leader, successor(spec))
+            leader.title = change.name
+
+
+def successor(spec: LeaderSpec) -> LeaderSpec:
+    """Return a leader's traits after the succession: the weights it names, all else unchanged."""
+    assert spec.succession is not None
+    changes: dict[str, Number] = dict(spec.succession.set)
+    for question, terms in spec.succession.decides.items():
+        changes |= {f"decides.{question}.{name}": number for name, number in terms.items()}
+    new: LeaderSpec = replaced(spec.model_copy(update={"succession": None}), changes)
+    return new
+
+
+def season(war: War, ahead: float) -> float:
+    """Return how closed the season is `ahead` days on, 0-1: monthly values, interpolated."""
+    day = (war.date.timetuple().tm_yday - 1 + ahead) / SEASON_DAYS - 0.5
+    month = int(np.floor(day))
+    part = day - month
+    table = war.spec.season
+    return float((1.0 - part) * table[month % 12] + part * table[(month + 1) % 12])
+
+
+def _happen(war: War, event: Event) -> None:
+    """Move a belief or a stake, or open the second front, when the day has come in a world."""
+    age = (war.date - event.date).days
+    lag = np.rint(event.lag.value)
+    told = np.broadcast_to(np.asarray(age == lag), (war.worlds.n,))
+    if war.day == 0:
+        told = np.broadcast_to(np.asarray(age >= lag), (war.worlds.n,))
+    if not told.any():
+        return
+    w = war.worlds
+    if event.moves == "second_front":
+        w.mark("second_front", np.flatnonzero(told & (war.fighting > 0.0)), war.day)
+        for name, sector in war.spec.sectors.items():
+            if sector.opens == "second_front":
+                w.fronts[name].open = np.where(told, 1.0, w.fronts[name].open)
+        _open_units(war, np.flatnonzero(told))
+        war.alarm(np.flatnonzero(told))
+    elif event.leader is not None and event.by is not None:
+        held = w.stake if event.moves == "stake" else w.stays
+        held[event.leader] = held[event.leader] + np.where(told, event.by.value, 0.0)
+
+
+def _open_units(war: War, worlds: np.ndarray) -> None:
+    for row, unit in enumerate(war.spec.units.values()):
+        if unit.enters == "second_front":
+            war.enter(row, worlds)

@@ -1,0 +1,104 @@
+"""The ladder of escalation (rungs 0-9), and the risk of a wider war that every rung carries.
+
+0 peace, 1 threat, 2 border clash, 3 local war, 4 adversary's entry, 5 third power's entry, 6 covert
+clash of great powers, 7 strikes beyond the theatre, 8 nuclear signal, 9 nuclear use or general war.
+The wider war is a hazard: it breaks out when the true risk run up to now passes a threshold that
+each world drew once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panmunjom.agents import FloatArray, logistic
+
+from .worlds import NOT_YET
+
+if TYPE_CHECKING:
+    from .war import War
+
+#: Width of the zone in which throwing the adversary out becomes a provocation (axis, 0-1).
+PROVOKED_OVER = 0.03
+RUNGS = 10
+
+
+def climb(war: War) -> None:
+    """Add up the risk under way, draw the wider war, and record the rung of the day."""
+    w = war.worlds
+    if war.fighting.any():
+        _run_risks(war)
+    rung = _rung(war)
+    running = w.running > 0.0
+    w.rung = np.where(running | (war.day == w.marks["wider_war"]), rung, w.rung)
+    w.peak = np.maximum(w.peak, w.rung)
+    w.days_on[w.rung, war.every] += running
+
+
+def act_risk(war: War, act: str, place: str | None = None) -> FloatArray:
+    """Return the yearly chance of wider war that an act would add, as leaders believe it."""
+    risk = war.spec.risks.acts[act]
+    where = 1.0 if place is None or place not in risk.places else risk.places[place].value
+    base = risk.yearly.value * where * war.on("direct_war_risk") + np.zeros(war.worlds.n)
+    if not np.any(risk.provoking.value):
+        return base
+    front = war.worlds.fronts[war.main].position
+    near = logistic((risk.provoking_at.value - front) / PROVOKED_OVER)
+    return np.asarray(base * (1.0 + risk.provoking.value * near))
+
+
+def _run_risks(war: War) -> None:
+    w = war.worlds
+    total = np.zeros(w.n)
+    for act in war.spec.risks.acts:
+        active = _under_way(war, act)
+        if active is not None and active.any():
+            total = total + active * act_risk(war, act, _place(war, act))
+    w.standing = total * war.fighting
+    w.exposure += w.standing * war.spec.risks.realism.value / 365.0
+    for name, leader in war.leaders.items():
+        w.risks[name] += w.standing * leader.spec.fear.value * leader.spec.wider_war_loss.value / 365.0
+    broke = np.flatnonzero((w.exposure >= w.fate) & (war.fighting > 0.0))
+    if broke.size:
+        w.mark("wider_war", broke, war.day)
+        w.running[broke] = 0.0
+
+
+def _place(war: War, act: str) -> str | None:
+    return war.spec.third_place if act == "third_entry" else None
+
+
+def _under_way(war: War, act: str) -> FloatArray | None:
+    """Say how far an act is under way today (0-1); None for an act that leaves no trace."""
+    w, lasts = war.worlds, war.spec.risks.acts[act].lasts.value
+    if act in ("third_entry", "adversary_entry", "adversary_air"):
+        return np.asarray(w.marks[act] < NOT_YET, dtype=np.float64)  # type: ignore[index]
+    if act == "air_cover":
+        return w.cover
+    step = act.removeprefix("their_")
+    side = "attacker" if act.startswith("their_") else "defender"
+    key = f"{side}/{step}"
+    if key not in w.last:
+        return None
+    return np.asarray(war.day - w.last[key] < lasts, dtype=np.float64)
+
+
+def recent(war: War, step: str, days: float | FloatArray) -> FloatArray:
+    """Say where either side took a step of escalation in the last `days` days."""
+    last = np.maximum(war.worlds.last[f"attacker/{step}"], war.worlds.last[f"defender/{step}"])
+    return np.asarray(war.day - last < days)
+
+
+def _rung(war: War) -> np.ndarray:
+    """Return today's rung: the highest whose condition holds."""
+    w, t = war.worlds, war.spec.theatre
+    rung = np.where(w.marks["consent"] < NOT_YET, 1, 0)
+    rung = np.where(w.marks["war"] < NOT_YET, 3, rung)
+    rung = np.where(w.marks["adversary_entry"] < NOT_YET, 4, rung)
+    rung = np.where(w.marks["third_entry"] < NOT_YET, 5, rung)
+    covert = (w.cover > 0.05) & (w.marks["adversary_air"] < NOT_YET)
+    rung = np.where(covert, 6, rung)
+    rung = np.where(recent(war, "strikes", t.strikes_days.value), 7, rung)
+    rung = np.where(recent(war, "signal", t.signal_days.value), 8, rung)
+    return np.where((w.marks["wider_war"] < NOT_YET) | (w.marks["nuclear_use"] < NOT_YET), 9, rung)

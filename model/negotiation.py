@@ -1,0 +1,90 @@
+"""Talks: opened when all who must want them do, settled by willing days, blocked by any veto.
+
+Willingness feeds progress; one slip costs a day, not the war. Who can *block* is a list, how far one
+leader *presses* another is his dependence: two things and two switches.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panmunjom.agents import FloatArray
+
+from .worlds import NOT_YET
+
+if TYPE_CHECKING:
+    from .war import War
+
+
+def negotiate(war: War) -> None:
+    """Advance the talks by a day."""
+    if not war.fighting.any():
+        return
+    _open(war)
+    _settle(war)
+
+
+def blockers(war: War) -> list[str]:
+    """Return the leaders who can block a signature (the patron's veto can be switched off)."""
+    talks = war.spec.talks
+    return [x for x in talks.veto if war.on("patron_veto") or x != talks.patron]
+
+
+def _open(war: War) -> None:
+    w, spec = war.worlds, war.spec.talks
+    waiting = (w.marks["talks"] == NOT_YET) & (war.fighting > 0.0)
+    if not waiting.any():
+        return
+    wanted = np.ones(w.n)
+    for leader in spec.opening:
+        if war.on("patron_veto") or leader != spec.patron:
+            wanted = wanted * w.wants_talks[leader]
+    wanted = wanted * _defended_would(war)
+    w.talks.readiness = np.maximum(w.talks.readiness + np.where(wanted > 0.0, 1.0, -1.0), 0.0)
+    begun = np.flatnonzero(waiting & (w.talks.readiness >= spec.opening_days.value))
+    if begun.size:
+        w.mark("talks", begun, war.day)
+        w.talks.open[begun] = 1.0
+        war.alarm(begun)
+
+
+def _settle(war: War) -> None:
+    w, spec = war.worlds, war.spec.talks
+    sitting = w.talks.open * (war.day >= w.talks.resumes) * war.fighting
+    if not sitting.any():
+        return
+    willing = _defended_would(war)
+    for leader in blockers(war):
+        willing = willing * w.concedes[leader]
+    pending = sitting
+    for row, days in enumerate(spec.issues.values()):
+        will = np.ones(w.n) if row < spec.free_issues else willing
+        progress = w.talks.progress[row]
+        moved = pending * will * (progress < 1.0) / days.value
+        w.talks.progress[row] = progress + moved
+        pending = pending * (w.talks.progress[row] >= 1.0)
+    signed = np.flatnonzero(pending > 0.0)
+    if signed.size:
+        w.mark("armistice", signed, war.day)
+        w.running[signed] = 0.0
+
+
+def _defended_would(war: War) -> FloatArray:
+    """Say where the attacked state itself would settle (1 where it has no seat)."""
+    d, w = war.spec.talks.defended, war.worlds
+    if not d.seated:
+        return np.ones(w.n)
+    losing = -w.fronts[war.main].odds < d.yields_below.value
+    backed = np.ones(w.n)
+    for _, purpose, spec in war.supports:
+        if spec.what == "aid":
+            backed = w.support[purpose]
+    return np.asarray(losing | (backed < d.aid_floor.value), dtype=np.float64)
+
+
+def sitting(war: War) -> FloatArray:
+    """Say where talks are in session today."""
+    w = war.worlds
+    return np.asarray(w.talks.open * (war.day >= w.talks.resumes))

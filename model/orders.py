@@ -1,0 +1,205 @@
+"""Orders take effect: the only place where what leaders decide changes the world.
+
+One short function a kind of decision; each gets the order and the worlds in which an option was
+chosen. Orders of one morning do not see each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from panmunjom.agents import Leader, Milestone, Order
+
+from .birth import full
+from .worlds import NOT_YET
+
+if TYPE_CHECKING:
+    from .war import War
+
+
+def carry_out(war: War) -> None:
+    """Carry out every order of this morning, then bring in the armies whose day has come."""
+    for leader in war.leaders.values():
+        for order in leader.orders:
+            CARRY[type(order.decision).__name__](war, leader, order)
+            war.log(leader, order)
+        leader.orders = []
+    _march(war)
+
+
+def _consent_war(war: War, leader: Leader, order: Order) -> None:
+    spec: Any = order.decision.spec
+    milestone: Milestone = "consent" if spec.after is None else "guarantee"
+    war.worlds.mark(milestone, order.where("consent"), war.day)
+    conditional = war.worlds.mark(milestone, order.where("consent_if_third"), war.day)
+    war.worlds.needs_guarantee[conditional] = 1.0
+
+
+def _consent_entry(war: War, leader: Leader, order: Order) -> None:
+    war.worlds.mark("border_licence", order.where("if_line_crossed"), war.day)
+    war.worlds.mark("licence", order.where("consent"), war.day)
+
+
+def _launch(war: War, leader: Leader, order: Order) -> None:
+    begun = war.worlds.mark("war", order.where("open"), war.day)
+    if begun.size:
+        war.fighting[begun] = war.worlds.running[begun]
+        war.alarm(begun)
+
+
+def _advance(war: War, leader: Leader, order: Order) -> None:
+    for front in war.worlds.fronts.values():
+        front.press[leader.spec.side][order.worlds] = order.chosen
+
+
+def _halt(war: War, leader: Leader, order: Order) -> None:
+    war.worlds.held[order.where("press")] = 0.0
+
+
+def _urge(war: War, leader: Leader, order: Order) -> None:
+    war.worlds.mark("urged", order.where("urge"), war.day)
+
+
+def _commit(war: War, leader: Leader, order: Order) -> None:
+    war.worlds.mark("adversary_air", order.where("air"), war.day)
+    ground = order.where("ground")
+    war.worlds.mark("adversary_air", ground, war.day)
+    entered = war.worlds.mark("adversary_entry", ground, war.day)
+    for row, unit in enumerate(war.spec.units.values()):
+        if unit.enters == "adversary_entry":
+            war.enter(row, entered)
+    war.alarm(entered)
+
+
+def _join(war: War, leader: Leader, order: Order) -> None:
+    decision: Any = order.decision
+    w = war.worlds
+    made = (order.chosen > 0) & (order.chosen <= len(decision.menu))
+    offers = order.worlds[made]
+    if offers.size:
+        w.mark("offer", offers, war.day)
+        choice = order.chosen[made] - 1
+        w.offered[offers] = np.asarray([size for size, _ in decision.menu])[choice]
+        w.offered_place[offers] = choice // len(decision.spec.sizes)
+    going = order.where("enter")
+    w.offered[going] = np.maximum(w.offered[going], decision.spec.sizes[0])
+    w.mark("third_orders", going, war.day)
+
+
+def _land(war: War, leader: Leader, order: Order) -> None:
+    w, t = war.worlds, war.spec.theatre
+    landed = w.mark("landing", order.where("land"), war.day)
+    if not landed.size:
+        return
+    w.cut[landed] = full(t.cut_days.value, w.n)[landed]
+    for row, unit in enumerate(war.spec.units.values()):
+        if unit.enters == "adversary_entry":
+            w.men[row][landed] += w.reserve[landed]
+    w.reserve[landed] = 0.0
+    w.fronts[war.main].press["defender"][landed] = 1.0
+    war.alarm(landed)
+
+
+def _support(war: War, leader: Leader, order: Order) -> None:
+    decision: Any = order.decision
+    levels = np.asarray(decision.levels)[order.chosen]
+    ceiling = full(decision.spec.ceiling.value, war.worlds.n)[order.worlds]
+    war.worlds.ordered[decision.purpose][order.worlds] = np.minimum(levels, ceiling)
+    if decision.spec.effect == "cover":
+        war.worlds.mark("air_cover", order.worlds[levels > 0.0], war.day)
+
+
+def _aims(war: War, leader: Leader, order: Order) -> None:
+    front = war.worlds.fronts[war.main]
+    sector, side = war.spec.sectors[war.main], leader.spec.side
+    line = full(sector.line.value, war.worlds.n)[order.worlds]
+    beyond = 0.0 if side == "attacker" else 1.0
+    front.aim[side][order.worlds] = np.where(order.chosen == 1, beyond, line)
+    if side == "defender":
+        crossed = war.worlds.mark("crossing", order.where("carry_on"), war.day)
+        if crossed.size:
+            war.alarm(crossed)
+
+
+def _escalate(war: War, leader: Leader, order: Order) -> None:
+    w = war.worlds
+    for option, step, milestone in _STEPS:
+        worlds = order.where(option)
+        if not worlds.size:
+            continue
+        key = f"{leader.spec.side}/{step}"
+        w.taken[key][worlds] += 1.0
+        w.last[key][worlds] = war.day
+        w.mark(milestone, worlds, war.day)
+    used = order.where("nuclear_use")
+    if used.size:
+        w.mark("wider_war", used, war.day)
+        w.running[used] = 0.0
+
+
+_STEPS: tuple[tuple[str, str, Milestone], ...] = (
+    ("widen_strikes", "strikes", "strikes"),
+    ("nuclear_signal", "signal", "nuclear_signal"),
+    ("nuclear_use", "use", "nuclear_use"),
+)
+
+
+def _bargain(war: War, leader: Leader, order: Order) -> None:
+    decision: Any = order.decision
+    w, name, worlds = war.worlds, leader.name, order.worlds
+    w.wants_talks[name][worlds] = order.chosen >= decision.options.index("stall")
+    w.concedes[name][worlds] = order.chosen == decision.options.index("concede")
+    w.wish[name][worlds] = decision.own_wish(order.situation)
+    left = order.where("break_off")
+    if left.size and name in war.spec.talks.opening:
+        w.talks.resumes[left] = war.day + full(war.spec.talks.recess_days.value, w.n)[left]
+
+
+def _leave(war: War, leader: Leader, order: Order) -> None:
+    spec: Any = order.decision.spec
+    w = war.worlds
+    out = order.where("rotate_out")
+    w.resting[out] = full(spec.rest_days.value, w.n)[out]
+    w.since_rest[out] = w.third_losses(war.muster.third_rows)[out]
+    gone = order.where("withdraw")
+    w.mark("withdrawal", gone, war.day)
+    w.resting[gone] = NOT_YET
+    w.mark("withdrawal", out, war.day)
+
+
+CARRY: dict[str, Callable[[War, Leader, Order], None]] = {
+    "ConsentToWar": _consent_war,
+    "ConsentToEntry": _consent_entry,
+    "Launch": _launch,
+    "Advance": _advance,
+    "Halt": _halt,
+    "Urge": _urge,
+    "Commit": _commit,
+    "Join": _join,
+    "Land": _land,
+    "Support": _support,
+    "Aims": _aims,
+    "Escalate": _escalate,
+    "Bargain": _bargain,
+    "Leave": _leave,
+}
+
+
+def _march(war: War) -> None:
+    """Bring in the third power's army when its preparation is over."""
+    w = war.worlds
+    orders = w.marks["third_orders"]
+    ready = orders + np.rint(war.spec.third_prepares.value)
+    here = (orders < NOT_YET) & (ready <= war.day) & (w.marks["third_entry"] == NOT_YET)
+    if not here.any():
+        return
+    entered = np.flatnonzero(here & (w.running > 0.0))
+    w.mark("third_entry", entered, war.day)
+    for row in war.muster.third_rows:
+        war.enter(row, entered)
+    w.known[entered] = full(war.spec.theatre.detect_start.value, w.n)[entered]
+    war.alarm(entered)
+

@@ -1,0 +1,159 @@
+"""The war on the ground: power, movement, trenches, losses, one sector after the other.
+
+The stalemate is not put in: it comes of supply that thins with distance, of trenches, and of
+commanders who stop attacking when the odds no longer carry it. Equations follow PROTOTYPE.md 1.5
+with two changes: speed saturates as x / (ease + x), and the push x is smoothed to
+(x + sqrt(x**2 + 4 creep**2)) / 2, which leaves a full front creeping with a power-law tail.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from panmunjom.agents import FloatArray, Value
+
+from .schema import SectorSpec
+from .worlds import NOT_YET, Front
+
+if TYPE_CHECKING:
+    from .war import War
+
+#: Least power a side has, so that log odds stay finite when an army is gone.
+LEAST = 1e-3
+
+
+def fight(war: War) -> None:
+    """Advance every sector by a day."""
+    if not war.fighting.any():
+        return
+    w, t = war.worlds, war.spec.theatre
+    strength = w.men * war.columns.fighting_share * w.quality * w.supply * w.present
+    for row in war.muster.third_rows:
+        strength[row] *= w.resting <= 0.0
+    w.today = np.zeros_like(w.men)
+    for name, sector in war.spec.sectors.items():
+        _battle(war, name, sector, strength)
+    w.casualties += w.today
+    dead = w.today * war.columns.dead_share
+    w.dead += dead
+    w.death_rate += (dead - w.death_rate) / t.losses_felt.value
+    w.men = np.maximum(w.men - w.today * (1.0 - war.columns.returns), 0.0)
+
+
+def drive(push: FloatArray, ease: Value, creep: Value) -> FloatArray:
+    """Return speed as a share of the top speed for a push (odds above the threshold)."""
+    x = 0.5 * (push + np.sqrt(push * push + 4.0 * creep * creep))
+    return np.asarray(x / (ease + x))
+
+
+def _battle(war: War, name: str, sector: SectorSpec, strength: FloatArray) -> None:
+    w, t, f = war.worlds, war.spec.theatre, war.worlds.fronts[name]
+    active = war.fighting * f.open
+    if not active.any():
+        return
+    _measure(war, name, f, strength)
+    trench = war.trench
+    push_a = f.odds - (t.threshold.value + trench * f.dug["defender"] * f.dug["defender"])
+    push_d = -f.odds - (t.threshold.value + trench * f.dug["attacker"] * f.dug["attacker"])
+    speed = active * (t.speed.value * (1.0 - t.mud.value * war.season_now) / sector.length.value)
+    forward = drive(push_a, t.ease.value, t.creep.value) * f.press["attacker"] * _tempo_attacker(war)
+    backward = drive(push_d, t.ease.value, t.creep.value) * f.press["defender"] * _tempo_defender(war)
+    forward *= f.position > f.aim["attacker"]
+    backward *= f.position < f.aim["defender"]
+    if name == war.main:
+        forward *= w.halting <= 0.0
+    f.velocity = speed * (forward - backward)
+    f.position = np.minimum(np.maximum(f.position - f.velocity, 0.0), 1.0)
+    _dig(war, sector, f, active)
+    _bleed(war, name, sector, f, active)
+
+
+def _measure(war: War, name: str, f: Front, strength: FloatArray) -> None:
+    """Measure both sides' power, and the odds with the luck of battle."""
+    w, t = war.worlds, war.spec.theatre
+    rows = war.muster.side_rows
+    gun = t.fire_share.value
+    fire_a, fire_d = 1.0 - gun + gun * w.fire["attacker"], 1.0 - gun + gun * w.fire["defender"]
+    own, third, defence = (np.zeros(w.n) for _ in range(3))
+    for row in rows[name, "attacker"]:
+        if row in war.muster.third_rows:
+            third = third + strength[row]
+        else:
+            own = own + strength[row]
+    for row in rows[name, "defender"]:
+        defence = defence + strength[row]
+    if name == war.main:
+        own = own * np.where(w.cut > 0.0, t.cut_power.value, 1.0)
+        air = t.air_power.value * (w.marks["adversary_air"] < NOT_YET)
+        defence = defence * ((1.0 + air) * (1.0 - w.shock))
+    f.power, f.third_power = own * fire_a + LEAST, third * fire_a
+    f.defence = defence * fire_d + LEAST
+    kept = np.exp(-1.0 / t.fortune_days.value)
+    fresh = war.noise.bell(f"fortune/{name}", war.day) * t.fortune.value
+    f.luck = kept * f.luck + np.sqrt(1.0 - kept * kept) * fresh
+    f.odds = np.log((f.power + f.third_power) / f.defence) + f.luck
+
+
+def _tempo_attacker(war: War) -> FloatArray:
+    """Return the attacker's tempo: full in the opening days, then that of his feet and guns."""
+    t = war.spec.theatre
+    fresh = war.day - war.worlds.marks["war"] < t.opening_days.value
+    return np.where(fresh & (not war.spec.war_on), 1.0, t.tempo_attacker.value)
+
+
+def _tempo_defender(war: War) -> FloatArray:
+    """Return the defender's tempo: faster in pursuit of an army whose rear was cut."""
+    t = war.spec.theatre
+    age = war.day - war.worlds.marks["landing"]
+    pursuit = (age >= 0) & (age < t.pursuit_days.value)
+    return np.where(pursuit, t.tempo_pursuit.value, t.tempo_defender.value)
+
+
+def _dig(war: War, sector: SectorSpec, f: Front, active: FloatArray) -> None:
+    """Trenches grow on a quiet front, slowly for him who attacks, and are lost by moving."""
+    if not war.on("fortification"):
+        return
+    t = war.spec.theatre
+    moved = np.abs(f.velocity) * sector.length.value
+    calm = 1.0 / (1.0 + (moved / t.dig_calm.value) ** 2)
+    lost = np.minimum(np.maximum(moved - t.dig_calm.value, 0.0) / t.dig_loss.value, 1.0)
+    for side, dug in f.dug.items():
+        rate = calm / t.dig_days.value * (1.0 - (1.0 - t.dig_attacking.value) * f.press[side])
+        f.dug[side] = dug + active * ((1.0 - dug) * rate - dug * lost)
+
+
+def _bleed(war: War, name: str, sector: SectorSpec, f: Front, active: FloatArray) -> None:
+    """Losses of both sides by the intensity of the fighting, shared out by men and exposure."""
+    w, t = war.worlds, war.spec.theatre
+    attack = np.maximum(np.maximum(f.press["attacker"], f.press["defender"]), t.quiet.value)
+    cover = 1.0 - t.trench_cover.value * f.dug["attacker"] * f.dug["defender"]
+    tilt = np.exp(t.loss_odds.value * f.odds)
+    cutoff = np.where(w.cut > 0.0, t.cut_loss.value, 0.0) if name == war.main else None
+    for side, rate, odds in (
+        ("attacker", t.loss_attacker.value, 1.0 / tilt),
+        ("defender", t.loss_defender.value, tilt),
+    ):
+        rows = war.muster.side_rows[name, side]
+        men = np.zeros(w.n)
+        weight = np.zeros(w.n)
+        shares = []
+        for row in rows:
+            line = w.men[row] * w.present[row] * war.columns.fighting_share[row]
+            if row in war.muster.third_rows:
+                line = line * (w.resting <= 0.0)
+            share = line * war.columns.exposure[row]
+            men, weight = men + line, weight + share
+            shares.append(share)
+        engaged = men * sector.engage.value / (men + sector.engage.value)
+        total = active * rate * attack * cover * odds * engaged
+        per_share = total / np.maximum(weight, LEAST)
+        for row, share in zip(rows, shares, strict=True):
+            loss = per_share * share
+            if cutoff is not None and side == "attacker":
+                loss = loss + cutoff * w.men[row] * active
+            rout = war.columns.rout[row]
+            if np.any(rout > 0.0):
+                loss = loss + active * rout * np.maximum(f.odds - 1.0, 0.0) * w.men[row]
+            w.today[row] += np.minimum(loss, w.men[row])

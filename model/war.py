@@ -1,0 +1,238 @@
+"""War: a Mesa model that is a whole ensemble. Its agents are the leaders, its state is arrays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, SupportsIndex
+
+import mesa
+import numpy as np
+import pandas as pd
+from mesa.datacollection import DataCollector
+
+from panmunjom.agents import InputError, IntArray, Leader, Order, SupportSpec, take_office
+
+from .birth import new_worlds
+from .case import Case
+from .desk import WarDesk
+from .forces import Columns
+from .history import Chronicle, Reports
+from .loader import load
+from .noise import Noise
+from .outcomes import outcomes
+from .phases import PHASES
+from .schema import Mechanism
+from .worlds import NOT_YET, Muster
+
+#: Up to so many worlds, whole histories are kept unless the user says otherwise.
+KEPT_BY_DEFAULT = 16
+
+
+class War(mesa.Model):  # type: ignore[misc]
+    """Every history of a case at once: ``worlds=1`` is a single run, ``worlds=4096`` a batch.
+
+    Parameters
+    ----------
+    case : a `Case`, or the name or folder of one.
+    worlds : number of worlds (possible histories) side by side.
+    seed : the luck; world k under a seed lives the same history in every batch.
+    first_world : address of the first world, so that a batch can be cut into chunks.
+    keep : indices of the worlds whose daily path and decisions are kept; None keeps all when there
+        are at most 16 worlds, else none.
+
+    Raises
+    ------
+    InputError
+        If a number is not a positive integer, or arrays in the case do not fit the worlds.
+
+    Examples
+    --------
+    >>> war = War("korea-1950", worlds=1, seed=38).run()
+    >>> war.outcomes().ending[0]  # doctest: +SKIP
+    'no_winner_with_third'
+    """
+
+    def __init__(
+        self,
+        case: Case | str | os.PathLike[str],
+        worlds: int = 1,
+        seed: int = 38,
+        first_world: int = 0,
+        keep: Sequence[int] | None = None,
+    ) -> None:
+        n, luck = _positive("worlds", worlds), _natural("seed", seed)
+        self.first_world = _natural("first_world", first_world)
+        super().__init__(rng=luck % 2**63)
+        self.case = case if isinstance(case, Case) else load(case)
+        self.spec = self.case.spec
+        if self.case.array_length not in (None, n):
+            raise InputError(f"the case has parameters for {self.case.array_length} worlds, not {n}")
+        self.seed, self.day = luck, 0
+        self.main = next(iter(self.spec.sectors))
+        self.every = np.arange(n)
+        self.noise = Noise(luck, self.first_world, n)
+        self.muster = Muster.of(self.spec)
+        self.columns = Columns.of(self.spec)
+        self.worlds = new_worlds(self.spec, self.muster, self.noise, n)
+        self.fighting = self.worlds.running * 0.0
+        self.season_now = 0.0
+        self.fresh_alarm: IntArray = np.zeros(0, dtype=np.int64)
+        self.trench = self.spec.theatre.trench.value if self.on("fortification") else 0.0
+        self.reports = Reports(_longest_delay(self.spec), n)
+        self._called: list[IntArray] = []
+        self.supports = [
+            (name, f"{name}/{key}", question)
+            for name, spec in self.spec.leaders.items()
+            for key, question in spec.decides.items()
+            if isinstance(question, SupportSpec)
+        ]
+        self._seat_leaders()
+        self.chronicle = Chronicle(_kept(keep, n))
+        self.datacollector = DataCollector(model_reporters=_reporters())
+        self.reports.fill(self)
+
+    @property
+    def date(self) -> date:
+        """Today."""
+        return self.spec.start + timedelta(days=self.day)
+
+    def on(self, mechanism: Mechanism) -> bool:
+        """Say whether a mechanism is switched on in this case."""
+        return self.spec.mechanisms[mechanism].value
+
+    def step(self) -> None:
+        """Live one day in every world: the phases of the day, in the order of the table."""
+        if not self.running:
+            return
+        for phase in PHASES:
+            phase.run(self)
+        self._close_day()
+
+    def run(self) -> War:
+        """Live every day to the end of the case, or until every history has ended."""
+        while self.running:
+            self.step()
+        return self
+
+    def outcomes(self) -> pd.DataFrame:
+        """Return one row a world (see the codebook for the columns)."""
+        return outcomes(self)
+
+    def path(self, world: int = 0) -> pd.DataFrame:
+        """Return one row a day of a kept world: fronts, forces, rung, talks, what was seen."""
+        return self.chronicle.path(world)
+
+    def decisions(self, world: int = 0) -> pd.DataFrame:
+        """Return one row a decision of a kept world: option, what he saw, what was true, utilities."""
+        return self.chronicle.decisions(world)
+
+    # --- for the phases ----------------------------------------------------------------------
+
+    def alarm(self, worlds: IntArray) -> None:
+        """Put worlds into crisis: agendas are taken up sooner from tomorrow on."""
+        if worlds.size:
+            self.worlds.alarm[worlds] = self.day + self.spec.theatre.crisis_days.value
+            self._called.append(worlds)
+
+    def enter(self, row: int, worlds: IntArray) -> None:
+        """Bring a contingent into the war in some worlds, at its strength on entry."""
+        w, unit = self.worlds, list(self.spec.units.values())[row]
+        fresh = worlds[w.present[row][worlds] <= 0.0]
+        w.present[row][fresh] = 1.0
+        men = np.broadcast_to(np.asarray(unit.men.value), (w.n,))
+        w.men[row][fresh] = men[fresh]
+
+    def log(self, leader: Leader, order: Order) -> None:
+        """Keep an order for the worlds whose history is kept."""
+        if self.chronicle.kept.size:
+            self.chronicle.note_order(self, leader, order)
+
+    def ended_today(self, world: int) -> bool:
+        """Say whether a world's history ended today."""
+        ends = ("armistice", "defeat", "wider_war")
+        return any(self.worlds.marks[end][world] == self.day for end in ends)  # type: ignore[index]
+
+    def _seat_leaders(self) -> None:
+        desk = WarDesk(self)
+        self.leaders: dict[str, Leader] = {
+            name: Leader(self, name, spec, self.spec.judging, desk)
+            for name, spec in self.spec.leaders.items()
+        }
+        for name, leader in self.leaders.items():
+            take_office(leader, self.spec.leaders[name], desk)
+        self.cast = self.agents_by_type[Leader]
+
+    def _close_day(self) -> None:
+        """Record the day and turn to the next."""
+        w = self.worlds
+        if self.fighting.any():
+            self.reports.write(self)
+            self._swing()
+            for name, leader in self.leaders.items():
+                alone, joint = leader.yearly("none_alone"), leader.yearly("none_third")
+                inside = w.marks["third_entry"] < NOT_YET
+                w.flows[name] += self.fighting * (alone + inside * (joint - alone)) / 365.0
+        if self.chronicle.kept.size:
+            self.chronicle.note_day(self)
+        self.fresh_alarm = (
+            np.unique(np.concatenate(self._called)) if self._called else np.zeros(0, dtype=np.int64)
+        )
+        self._called = []
+        self.day += 1
+        if self.date > self.spec.end or not (w.running > 0.0).any():
+            self.running = False
+            self.datacollector.collect(self)
+
+    def _swing(self) -> None:
+        """Call a crisis where the balance has swung within a fortnight."""
+        w, f = self.worlds, self.worlds.fronts[self.main]
+        then = self.reports.read("own", self.day - 12, 0.0)
+        now = f.power / f.defence
+        swing = np.abs(np.log(now / then)) > self.spec.theatre.crisis_swing.value
+        fresh = swing & (w.alarm < self.day) & (self.fighting > 0.0)
+        if fresh.any():
+            self.alarm(np.flatnonzero(fresh))
+
+
+def _reporters() -> dict[str, Any]:
+    """Return what mesa.batch_run collects: the outcome columns of the first world."""
+    def column(name: str) -> Any:
+        return lambda war: war.outcomes()[name].iloc[0]
+
+    return {name: column(name) for name in ("ending", "war_days", "final_front", "peak_rung")}
+
+
+def _longest_delay(spec: Any) -> int:
+    delays = [
+        np.max(channel.delay.value)
+        for leader in spec.leaders.values()
+        for channel in leader.channel.values()
+    ]
+    return max(int(np.rint(max(delays))), 14)
+
+
+def _kept(keep: Sequence[int] | None, worlds: int) -> tuple[int, ...]:
+    if keep is None:
+        return tuple(range(worlds)) if worlds <= KEPT_BY_DEFAULT else ()
+    wrong = [k for k in keep if not 0 <= k < worlds]
+    if wrong:
+        raise InputError(f"keep: world {wrong[0]} is not one of 0 to {worlds - 1}")
+    return tuple(keep)
+
+
+def _positive(name: str, value: SupportsIndex) -> int:
+    number = _natural(name, value)
+    if number == 0:
+        raise InputError(f"{name}: expected a positive integer, found 0")
+    return number
+
+
+def _natural(name: str, value: SupportsIndex) -> int:
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise InputError(f"{name}: expected a positive integer, found {value!r}")
+    number = value.__index__()
+    if not 0 <= number < 2**63:
+        raise InputError(f"{name}: expected an integer from 0 to 2^63 - 1, found {number}")
+    return number

@@ -1,0 +1,158 @@
+"""The state of all worlds: every quantity an array with one entry per world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from panmunjom.agents import MILESTONES, FloatArray, IntArray, Milestone
+
+from .schema import CaseSpec
+
+#: Day of a milestone that has not been reached.
+NOT_YET = 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class Muster:
+    """Who stands where: rows of the (unit, world) arrays, fixed by the case."""
+
+    names: tuple[str, ...]
+    actors: tuple[str, ...]
+    sectors: tuple[str, ...]
+    side_rows: dict[tuple[str, str], tuple[int, ...]]  # (sector, side) -> rows
+    third_rows: tuple[int, ...]
+
+    @classmethod
+    def of(cls, spec: CaseSpec) -> Muster:
+        """Read the order of battle of a case."""
+        units = list(spec.units.items())
+        rows: dict[tuple[str, str], tuple[int, ...]] = {}
+        for sector in spec.sectors:
+            for side in ("attacker", "defender"):
+                rows[sector, side] = tuple(
+                    i for i, (_, u) in enumerate(units) if (u.sector, u.side) == (sector, side)
+                )
+        third = tuple(i for i, (_, u) in enumerate(units) if u.actor == spec.roles.third)
+        return cls(
+            tuple(name for name, _ in units),
+            tuple(u.actor for _, u in units),
+            tuple(spec.sectors),
+            rows,
+            third,
+        )
+
+
+@dataclass(slots=True)
+class Front:
+    """One sector: where the front is, and what both sides have made of it."""
+
+    position: FloatArray
+    velocity: FloatArray  # axis per day, positive where the attacker gains
+    odds: FloatArray  # log ratio of power, attacker over defender
+    power: FloatArray  # of the attacker without the third power's army
+    third_power: FloatArray
+    defence: FloatArray
+    dug: dict[str, FloatArray]
+    press: dict[str, FloatArray]  # 1 where the side attacks
+    aim: dict[str, FloatArray]
+    open: FloatArray  # 1 where there is fighting
+    luck: FloatArray  # of battle, added to the odds
+
+
+@dataclass(slots=True)
+class Talks:
+    """The state of negotiation."""
+
+    open: FloatArray
+    resumes: FloatArray  # day on which suspended talks resume
+    readiness: FloatArray  # days for which all who must want talks have wanted them
+    progress: FloatArray  # shape (issues, worlds), 1 = settled
+
+
+@dataclass(slots=True)
+class Worlds:
+    """State of `n` worlds on one day. Arrays have shape ``(n,)`` unless said otherwise."""
+
+    n: int
+    marks: dict[Milestone, IntArray]
+    seen: set[Milestone]  # milestones that some world has reached
+    running: FloatArray
+    men: FloatArray  # (units, n), thousand
+    present: FloatArray  # (units, n), 1 where the contingent is in the war
+    quality: FloatArray  # (units, n)
+    supply: FloatArray  # (units, n)
+    dead: FloatArray  # (units, n), thousand
+    casualties: FloatArray  # (units, n), thousand, all kinds
+    today: FloatArray  # (units, n), casualties of the day
+    fronts: dict[str, Front]
+    talks: Talks
+    support: dict[str, FloatArray]  # level in effect by question purpose
+    ordered: dict[str, FloatArray]  # level ordered, on its way
+    returns: dict[str, FloatArray]  # by leader
+    wants_talks: dict[str, FloatArray]
+    concedes: dict[str, FloatArray]
+    wish: dict[str, FloatArray]
+    stake: dict[str, FloatArray]
+    stays: dict[str, FloatArray]
+    taken: dict[str, FloatArray]  # steps of escalation taken, by side and step
+    last: dict[str, FloatArray]  # day of the last one
+    fire: dict[str, FloatArray]
+    known: FloatArray  # share of the third army the other side believes in
+    shock: FloatArray
+    bombing: FloatArray
+    damage: FloatArray
+    cover: FloatArray
+    reserve: FloatArray
+    cut: FloatArray  # days for which the attacker's army is still cut off
+    halting: FloatArray  # 1 where the attack stands at the river
+    held: FloatArray  # 1 where it stands there by order
+    crossing_left: FloatArray  # days of river crossing left
+    halt_days: FloatArray
+    prepared: FloatArray
+    price: FloatArray  # of a recruit, 1 at the start
+    offered: FloatArray  # thousand men
+    offered_place: IntArray  # index into the place names
+    resting: FloatArray  # days the third army still rests
+    since_rest: FloatArray  # its casualties up to its last rest (thousand)
+    exposure: FloatArray  # integral of the true yearly risk of wider war
+    fate: FloatArray  # exposure at which the wider war breaks out (standard exponential)
+    standing: FloatArray  # believed yearly risk of the acts under way
+    rung: IntArray
+    peak: IntArray
+    days_on: IntArray  # (10, n)
+    alarm: FloatArray  # day until which there is a crisis
+    needs_guarantee: FloatArray  # 1 where the patron made the third power's consent a condition
+    flows: dict[str, FloatArray]  # by leader, flow payoffs so far
+    risks: dict[str, FloatArray]  # by leader, payoff at risk so far
+    crew_dead: dict[str, FloatArray]  # by actor, dead of those who support without an army
+    death_rate: FloatArray  # (units, n), dead a day, smoothed
+    settled: FloatArray  # days for which the main front has not moved
+    low: FloatArray  # furthest the main front has moved either way
+    high: FloatArray
+
+    def mark(self, milestone: Milestone, worlds: IntArray, day: int) -> IntArray:
+        """Reach a milestone in some worlds; return those that had not reached it before."""
+        days = self.marks[milestone]
+        fresh = worlds[days[worlds] == NOT_YET]
+        days[fresh] = day
+        if fresh.size:
+            self.seen.add(milestone)
+        return fresh
+
+    def third_losses(self, rows: tuple[int, ...]) -> FloatArray:
+        """Return the casualties of the third power's army so far (thousand)."""
+        total = np.zeros(self.n)
+        for row in rows:
+            total = total + self.casualties[row]
+        return total
+
+    def reached(self, milestone: Milestone) -> np.ndarray:
+        """Say where a milestone has been reached."""
+        return self.marks[milestone] < NOT_YET
+
+
+def new_marks(n: int) -> dict[Milestone, IntArray]:
+    """Return milestones none of which has been reached."""
+    return {name: np.full(n, NOT_YET, dtype=np.int64) for name in MILESTONES}

@@ -1,0 +1,159 @@
+"""Batches: world k is the same in all of them, and what goes wrong is told."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import psutil
+import pytest
+from pandas.testing import assert_frame_equal
+
+import panmunjom as pj
+from panmunjom.experiments import Results
+from panmunjom.model import InputError
+
+CASE = "russia-dprk-2024"
+WORLDS = 11
+
+
+@pytest.fixture(scope="module")
+def case() -> pj.Case:
+    return pj.load(CASE)
+
+
+@pytest.fixture(scope="module")
+def expected(case: pj.Case) -> pd.DataFrame:
+    return pj.batch(case, WORLDS).outcomes
+
+
+@pytest.mark.parametrize(("workers", "chunk"), [(1, 4), (2, 5)])
+def test_outcomes_do_not_depend_on_chunks_and_workers(
+    case: pj.Case, expected: pd.DataFrame, workers: int, chunk: int
+) -> None:
+    found = pj.batch(case, WORLDS, workers=workers, chunk=chunk).outcomes
+    assert_frame_equal(found, expected, check_exact=True)
+
+
+def test_outcomes_are_the_same_from_disk(
+    case: pj.Case, expected: pd.DataFrame, tmp_path: Path
+) -> None:
+    results = pj.batch(case, WORLDS, chunk=6, out=tmp_path / "new" / "folder")
+    assert_frame_equal(results.outcomes, expected, check_exact=True)
+    assert_frame_equal(
+        Results.open(tmp_path / "new" / "folder").outcomes, expected, check_exact=True
+    )
+
+
+def test_any_executor_will_do(case: pj.Case, expected: pd.DataFrame) -> None:
+    with ThreadPoolExecutor(2) as executor:
+        found = pj.batch(case, WORLDS, workers=2, chunk=4, executor=executor).outcomes
+    assert_frame_equal(found, expected, check_exact=True)
+
+
+def test_dates_are_dates_and_missing_where_it_did_not_happen(expected: pd.DataFrame) -> None:
+    for happened, when in (("third_entered", "third_entry"), ("armistice", "armistice_date")):
+        assert pd.api.types.is_datetime64_any_dtype(expected[when])
+        assert (expected[when].notna() == expected[happened]).all()
+
+
+def test_progress_ends_with_all_worlds(case: pj.Case) -> None:
+    told: list[tuple[int, int]] = []
+    pj.batch(case, WORLDS, chunk=4, progress=lambda done, worlds: told.append((done, worlds)))
+    assert told == [(0, WORLDS), (4, WORLDS), (8, WORLDS), (11, WORLDS)]
+
+
+@pytest.mark.parametrize("name", ["worlds", "seed", "workers", "chunk"])
+@pytest.mark.parametrize("value", [0, -3, 2.5, True, "4"])
+def test_numbers_that_are_not_positive_and_whole_are_refused(
+    case: pj.Case, name: str, value: Any
+) -> None:
+    numbers: dict[str, Any] = {"worlds": 3, "seed": 38, "workers": 1, "chunk": 2, name: value}
+    with pytest.raises(InputError, match=f"{name} must be a positive whole number"):
+        pj.batch(case, **numbers)
+
+
+def test_worlds_that_fail_are_recorded_and_the_others_go_on(
+    case: pj.Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken(pj.War):
+        def run(self) -> Any:
+            if self.first_world == 4:
+                raise ZeroDivisionError("a rule was broken")
+            return super().run()
+
+    with monkeypatch.context() as patch:
+        patch.setattr("panmunjom.experiments.chunks.War", Broken)
+        results = pj.batch(case, 9, chunk=4, out=tmp_path)
+    (failure,) = results.failures
+    assert (failure.first_world, failure.worlds) == (4, 4)
+    assert "ZeroDivisionError: a rule was broken" in failure.error
+    assert list(results.outcomes["world"]) == [0, 1, 2, 3, 8]
+
+    again = pj.batch(case, 9, chunk=4, out=tmp_path)
+    assert not again.failures
+    assert list(again.outcomes["world"]) == list(range(9))
+
+
+def test_a_killed_worker_costs_no_world(case: pj.Case, expected: pd.DataFrame) -> None:
+    killed: list[int] = []
+
+    def kill_one(done: int, worlds: int) -> None:
+        if done and not killed:
+            victim = workers_of_this_process()[0]
+            killed.append(victim.pid)
+            victim.kill()
+
+    found = pj.batch(case, WORLDS, workers=2, chunk=2, progress=kill_one)
+    assert killed
+    assert not found.failures
+    assert_frame_equal(found.outcomes, expected, check_exact=True)
+
+
+def test_workers_end_with_the_batch(case: pj.Case) -> None:
+    def interrupt(done: int, worlds: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pj.batch(case, 40, workers=2, chunk=2, progress=interrupt)
+    assert workers_of_this_process() == []
+
+
+def test_an_interrupted_batch_goes_on_where_it_stopped(
+    case: pj.Case, expected: pd.DataFrame, tmp_path: Path
+) -> None:
+    def interrupt(done: int, worlds: int) -> None:
+        if done >= 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pj.batch(case, WORLDS, chunk=4, out=tmp_path, progress=interrupt)
+    assert list(Results.open(tmp_path).outcomes["world"]) == [0, 1, 2, 3]
+
+    told: list[int] = []
+    results = pj.batch(
+        case, WORLDS, chunk=4, out=tmp_path, progress=lambda done, _: told.append(done)
+    )
+    assert told == [4, 8, 11]
+    assert_frame_equal(results.outcomes, expected, check_exact=True)
+
+
+def test_another_seed_gives_other_worlds(case: pj.Case, expected: pd.DataFrame) -> None:
+    other_seed = pj.batch(case, WORLDS, seed=39).outcomes
+    assert not other_seed.drop(columns="seed").equals(expected.drop(columns="seed"))
+
+
+def test_a_case_with_a_value_for_each_world_needs_as_many_worlds(case: pj.Case) -> None:
+    path = next(each for each in case.parameters if each.endswith("risk_aversion"))
+    varied = case.replace({path: np.full(3, case.parameters[path].value)})
+    with pytest.raises(InputError, match="hold 3 worlds, but 5 were asked for"):
+        pj.batch(varied, 5)
+
+
+def workers_of_this_process() -> list[psutil.Process]:
+    children = psutil.Process().children()
+    return [each for each in children if "spawn_main" in " ".join(each.cmdline())]

@@ -1,0 +1,88 @@
+"""The house: what the package shows, what it costs to open, and which way its arrows point."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import panmunjom as pj
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("agents", "model", "experiments", "dashboards")
+"""In the order of the arrows: a folder may use those before it."""
+
+
+def test_public_names() -> None:
+    assert pj.__all__ == ["Case", "War", "__version__", "batch", "cases", "load"]
+
+
+def test_the_stub_of_the_package_shows_the_same_names() -> None:
+    stub = (ROOT / ".typings" / "panmunjom" / "__init__.pyi").read_text("utf-8")
+    shown = ast.literal_eval(stub.split("__all__ = ")[1].split("\n\n")[0])
+    assert set(shown) == {*pj.__all__, *FOLDERS}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_face_has_what_it_lists(folder: str) -> None:
+    face = importlib.import_module(f"panmunjom.{folder}")
+    assert face.__doc__
+    assert [name for name in face.__all__ if not hasattr(face, name)] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_arrows_point_one_way_and_only_at_faces(folder: str) -> None:
+    allowed = {f"panmunjom.{each}" for each in FOLDERS[: FOLDERS.index(folder)]}
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            ours = {name for name in names if name.split(".")[0] == "panmunjom"}
+            assert ours <= allowed, f"{path.relative_to(ROOT)} imports {ours - allowed}"
+
+
+def test_importing_draws_nothing_in_that_only_pages_need() -> None:
+    code = "import sys, panmunjom; print('plotly' in sys.modules, 'jinja2' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "False False\n"
+
+
+def test_the_version_stands_once_and_is_cited() -> None:
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert re.search(rf"^version: {re.escape(pj.__version__)}$", citation, re.MULTILINE)
+    assert f"## [{pj.__version__}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_readme_names_commands_and_columns_that_exist() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    war = pj.War(pj.load("korea-1950"), worlds=1, seed=38)
+    war.run()
+    columns = set(war.outcomes().columns)
+    table = re.findall(r"^\| `([a-z][^`]*)` \|", readme, re.MULTILINE)
+    named = {name for row in table for name in row.split() if re.fullmatch(r"[a-z_0-9]+", name)}
+    assert named <= columns
+    families = re.findall(r"\b([a-z_]+_)<(?:actor|leader)>", readme)
+    for column in columns - named:
+        known = any(column.startswith(family) for family in families)
+        assert known or column.startswith("days_rung_"), f"{column} is not in the README"
+
+
+@pytest.mark.skipif(
+    "PANMUNJOM_OTHER_PYTHON" not in os.environ,
+    reason="PANMUNJOM_OTHER_PYTHON names no second interpreter",
+)
+def test_worlds_are_the_same_bit_for_bit_on_another_python() -> None:
+    script = str(ROOT / "tests" / "digest.py")
+    here, there = (
+        subprocess.run([python, script, "64"], capture_output=True, text=True, check=True).stdout
+        for python in (sys.executable, os.environ["PANMUNJOM_OTHER_PYTHON"])
+    )
+    assert here.count("\n") == len(pj.cases())
+    assert here == there
