@@ -34,8 +34,8 @@ class Channel(Strict):
     """
 
     delay: Number
-    bias: Number
-    noise: Number
+    bias: Number | None = None
+    noise: Number | None = None
 
 
 class Term(Strict):
@@ -156,11 +156,12 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         ratio, front = self.desk.reports(self.name)
         channel = self.spec.channel["balance"]
         kept = np.exp(-1.0 / self.judging.noise_days.value)
-        fresh = self.desk.bell(f"{self.name}/rumour") * channel.noise.value
+        noise, bias = (0.0 if x is None else x.value for x in (channel.noise, channel.bias))
+        fresh = self.desk.bell(f"{self.name}/rumour") * noise
         self.rumour = kept * self.rumour + np.sqrt(1.0 - kept * kept) * fresh
         lost_hope = self.spec.learning.value * self.desk.in_vain(self.spec.side)
         self.hope = self.hope - lost_hope * (self.hope + 0.1)
-        odds = self.sign * ratio + (self.rumour + (self.hope + channel.bias.value))
+        odds = self.sign * ratio + (self.rumour + (self.hope + bias))
         gained = (self.sign * self.judging.place.value) * (self.desk.line - front)
         self.picture = Picture(odds, front, odds + gained)
 

@@ -28,7 +28,7 @@ class CommitSpec(QuestionSpec):
     air_adds, ground_adds : believed effect on the balance (log ratio, his side positive).
     air_cost, ground_cost : own dead and treasure as he expects them (payoff).
     prestige : further loss if he is beaten with his own troops in it (payoff).
-    air_first : days for which air and sea power are tried first.
+    air_first : days after the outbreak in which only air and sea power are weighed.
     air_act, ground_act : acts in the table of risks.
     """
 
@@ -68,7 +68,7 @@ class Commit(Decision[CommitSpec]):
         ground = me.verdict(s, adds=s.of(p.ground_adds.value))
         beaten = ground.prizes[2] - s.of(p.prestige.value)
         entry = me.worth(s, Lottery(ground.chances, (*ground.prizes[:2], beaten)), s.war_risk(p.ground_act))
-        tried = in_air >= s.of(p.air_first.value)
+        tried = s.since("war") >= s.of(p.air_first.value)
         return (
             np.where(in_air >= 0, CLOSED, stay),
             air - s.of(p.air_cost.value),

@@ -53,7 +53,7 @@ Signal: TypeAlias = Literal[
     "always",  # 1
     "stake",  # what the leader stands to lose elsewhere, moved by dated facts (0-1)
     "threat",  # how near the enemy is to the ally's border (0-1)
-    "own_soil",  # share of the leader's own soil in the second sector that the enemy holds (0-1)
+    "own_soil",  # how far the enemy holds own soil in the second sector (0-1)
     "treaty",  # a treaty of assistance stands (0 or 1)
     "losing",  # believed chance of losing (0-1)
     "stuck",  # years the talks have run without result

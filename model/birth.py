@@ -82,6 +82,7 @@ def new_worlds(spec: CaseSpec, muster: Muster, noise: Noise, n: int) -> Worlds:
         flows={name: zeros.copy() for name in leaders},
         risks={name: zeros.copy() for name in leaders},
         crew_dead={actor: zeros.copy() for actor in spec.actors},
+        dead_before={actor: zeros.copy() for actor in spec.actors},
         death_rate=by_unit.copy(),
         settled=zeros.copy(),
         low=start.copy(),

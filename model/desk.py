@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 OTHER = {"attacker": "defender", "defender": "attacker"}
 #: Width of the zone in which an approaching front becomes a threat (axis, 0-1).
 THREAT_OVER = 0.02
+#: Share of the second sector from which the loss of own soil is felt in full.
+OWN_SOIL_FELT = 0.1
 #: Casualties (thousand) from which public opinion counts: one tenfold above it is a weariness of 1.
 NOTICED = 0.5
 
@@ -259,10 +261,12 @@ class SituationInWorlds:
         return logistic((self.front - at) / THREAT_OVER)
 
     def own_soil(self) -> FloatArray:
-        """Return the share of own soil in the second sector that the enemy holds."""
+        """Return how far the enemy holds own soil: 1 from a tenth of the second sector on."""
         for name, sector in self._war.spec.sectors.items():
             if sector.opens == "second_front":
-                return self._w.fronts[name].position[self._at] * self._w.fronts[name].open[self._at]
+                front = self._w.fronts[name]
+                held = (front.position * front.open)[self._at] / OWN_SOIL_FELT
+                return np.minimum(held, 1.0)
         return np.zeros_like(self.balance)
 
     def treaty(self) -> FloatArray:

@@ -41,7 +41,7 @@ def act_risk(war: War, act: str, place: str | None = None) -> FloatArray:
     risk = war.spec.risks.acts[act]
     where = 1.0 if place is None or place not in risk.places else risk.places[place].value
     base = risk.yearly.value * where * war.on("direct_war_risk") + np.zeros(war.worlds.n)
-    if not np.any(risk.provoking.value):
+    if risk.provoking is None or risk.provoking_at is None:
         return base
     front = war.worlds.fronts[war.main].position
     near = logistic((risk.provoking_at.value - front) / PROVOKED_OVER)

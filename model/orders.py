@@ -198,6 +198,8 @@ def _march(war: War) -> None:
         return
     entered = np.flatnonzero(here & (w.running > 0.0))
     w.mark("third_entry", entered, war.day)
+    for actor, count in w.dead_of(war.muster).items():
+        w.dead_before[actor][entered] = count[entered]
     for row in war.muster.third_rows:
         war.enter(row, entered)
     w.known[entered] = full(war.spec.theatre.detect_start.value, w.n)[entered]

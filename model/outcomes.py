@@ -113,21 +113,27 @@ def _ending(war: War) -> np.ndarray:
 
 
 def _blood(war: War) -> dict[str, FloatArray]:
-    """Return dead by actor (thousand) and each actor's share of its own side's dead."""
-    w = war.worlds
-    dead = {actor: w.crew_dead[actor].copy() for actor in war.spec.actors}
-    sides: dict[str, str] = {x.actor: x.side for x in war.spec.leaders.values()}
-    for row, unit in enumerate(war.spec.units.values()):
-        dead[unit.actor] = dead[unit.actor] + w.dead[row]
-        sides[unit.actor] = unit.side
-    table = {f"dead_{actor}": dead[actor] for actor in dead}
+    """Return dead by actor (thousand) and each actor's share of its own side's dead.
+
+    Shares count from the day the third army came in, where it did: before, it could not bleed.
+    """
+    dead = war.worlds.dead_of(war.muster)
+    since = {actor: count - war.worlds.dead_before[actor] for actor, count in dead.items()}
+    sides = _sides(war)
+    table = {f"dead_{actor}": count for actor, count in dead.items()}
     for actor in dead:
-        total = np.zeros(w.n)
-        for other, count in dead.items():
-            if sides.get(other) == sides.get(actor):
-                total = total + count
-        table[f"blood_share_{actor}"] = np.where(total > 0.0, dead[actor] / np.maximum(total, 1e-12), np.nan)
+        total = np.zeros(war.worlds.n)
+        for other in dead:
+            if sides[other] == sides[actor]:
+                total = total + since[other]
+        share = since[actor] / np.maximum(total, 1e-12)
+        table[f"blood_share_{actor}"] = np.where(total > 0.0, share, np.nan)
     return table
+
+
+def _sides(war: War) -> dict[str, str]:
+    sides: dict[str, str] = {x.actor: x.side for x in war.spec.leaders.values()}
+    return sides | {unit.actor: unit.side for unit in war.spec.units.values()}
 
 
 def _gains(war: War) -> dict[str, FloatArray]:

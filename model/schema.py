@@ -259,8 +259,8 @@ class Risk(Strict):
 
     yearly: Number
     places: dict[str, Number] = {}
-    provoking: Number
-    provoking_at: Number
+    provoking: Number | None = None
+    provoking_at: Number | None = None
     lasts: Number
 
 

@@ -65,7 +65,9 @@ def _battle(war: War, name: str, sector: SectorSpec, strength: FloatArray) -> No
     if name == war.main:
         forward *= w.halting <= 0.0
     f.velocity = speed * (forward - backward)
-    f.position = np.minimum(np.maximum(f.position - f.velocity, 0.0), 1.0)
+    lowest = np.minimum(f.position, f.aim["attacker"])
+    highest = np.maximum(f.position, f.aim["defender"])
+    f.position = np.minimum(np.maximum(f.position - f.velocity, lowest), highest)
     _dig(war, sector, f, active)
     _bleed(war, name, sector, f, active)
 
