@@ -9,6 +9,7 @@ from .errors import InputError, first_few, nearest, shown
 from .leader import Judging, Leader, Picture
 from .lottery import Lottery, Prospects, logistic, mix, ordered_logit, with_disaster
 from .parameter import Choice, FloatArray, Number, Parameter, Strict, Switch, Value
+from .send_forces import JoinSpec
 from .support import Support, SupportSpec
 from .theories import THEORIES, RiskTaste, RiskTheory, theory_named
 from .view import MILESTONES, BoolArray, Desk, IntArray, Milestone, Signal, Situation
@@ -26,6 +27,7 @@ __all__ = [
     "FloatArray",
     "InputError",
     "IntArray",
+    "JoinSpec",
     "Judging",
     "Kind",
     "Leader",

@@ -15,10 +15,10 @@ import numpy as np
 
 from .decision import CLOSED, Decision, QuestionSpec
 from .parameter import FloatArray, Number, Strict, Value
-from .view import BoolArray, Desk, Milestone, Signal, Situation
+from .view import BoolArray, Milestone, Signal, Situation
 
 if TYPE_CHECKING:
-    from .leader import Leader
+    pass
 
 
 class Step(Strict):
@@ -64,7 +64,6 @@ class Escalate(Decision[EscalateSpec]):
 
     kind = "escalate"
     options = ("none", "widen_strikes", "nuclear_signal", "nuclear_use")
-
 
     @property
     def after(self) -> Milestone | None:

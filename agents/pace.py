@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from .decision import Decision, QuestionSpec
 from .parameter import Number, Value
-from .view import BoolArray, Desk, Milestone, Situation
+from .view import BoolArray, Milestone, Situation
 
 if TYPE_CHECKING:
-    from .leader import Leader
+    pass
 
 
 class AdvanceSpec(QuestionSpec):
@@ -50,7 +48,6 @@ class Advance(Decision[AdvanceSpec]):
 
     kind = "pace"
     options = ("hold", "press")
-
 
     @property
     def after(self) -> Milestone | None:
@@ -99,7 +96,6 @@ class Halt(Decision[HaltSpec]):
     kind = "pace"
     options = ("hold", "press")
 
-
     @property
     def after(self) -> Milestone | None:
         """Not before this."""
@@ -136,7 +132,6 @@ class Urge(Decision[UrgeSpec]):
 
     kind = "pace"
     options = ("silent", "urge")
-
 
     @property
     def after(self) -> Milestone | None:

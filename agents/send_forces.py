@@ -49,7 +49,6 @@ class Commit(Decision[CommitSpec]):
     kind = "send_forces"
     options = ("stay_out", "air", "ground")
 
-
     @property
     def after(self) -> Milestone | None:
         """Not before this."""
@@ -67,7 +66,9 @@ class Commit(Decision[CommitSpec]):
         air = me.worth(s, me.verdict(s, adds=s.of(p.air_adds.value)), s.war_risk(p.air_act))
         ground = me.verdict(s, adds=s.of(p.ground_adds.value))
         beaten = ground.prizes[2] - s.of(p.prestige.value)
-        entry = me.worth(s, Lottery(ground.chances, (*ground.prizes[:2], beaten)), s.war_risk(p.ground_act))
+        entry = me.worth(
+            s, Lottery(ground.chances, (*ground.prizes[:2], beaten)), s.war_risk(p.ground_act)
+        )
         tried = s.since("war") >= s.of(p.air_first.value)
         return (
             np.where(in_air >= 0, CLOSED, stay),
@@ -81,9 +82,8 @@ class JoinSpec(QuestionSpec):
 
     Attributes
     ----------
-    unit : the contingent.
     sizes : menu of sizes (thousand men).
-    places : menu of places in the table of risks.
+    places : menu of places in the table of risks, and the contingent that would stand there.
     act : act in the table of risks.
     licence : whether he needs a licence.
     insurance : an offer costs nothing unless the ally is losing (a conditional offer).
@@ -92,9 +92,8 @@ class JoinSpec(QuestionSpec):
     """
 
     card: Literal["join"]
-    unit: str
     sizes: list[float]
-    places: list[str]
+    places: dict[str, str]
     act: str
     licence: bool
     insurance: bool
@@ -137,7 +136,8 @@ class Join(Decision[JoinSpec]):
     def entry(self, s: Situation, size: Value, place: str | None) -> FloatArray:
         """Return the worth of entering with `size` thousand men (at the offered place if None)."""
         p, me = self.spec, self.leader
-        lottery = me.verdict(s, adds=s.joined(p.unit, size), third=True)
+        unit = next(iter(p.places.values())) if place is None else p.places[place]
+        lottery = me.verdict(s, adds=s.joined(unit, size), third=True)
         return me.worth(s, lottery, s.war_risk(p.act, place)) + total_price(p.prices, s, size)
 
     def _offer(self, s: Situation, size: float, place: str) -> FloatArray:
@@ -174,7 +174,6 @@ class Land(Decision[LandSpec]):
 
     kind = "send_forces"
     options = ("gather", "land")
-
 
     @property
     def after(self) -> Milestone | None:

@@ -15,10 +15,10 @@ import numpy as np
 
 from .decision import Decision, QuestionSpec
 from .parameter import FloatArray, Number, Value
-from .view import BoolArray, Desk, Milestone, Signal, Situation
+from .view import BoolArray, Milestone, Signal, Situation
 
 if TYPE_CHECKING:
-    from .leader import Leader
+    pass
 
 #: How quickly the worth of support flattens: 1 - exp(-2 x), scaled to one at full support.
 FLATTENS = 2.0
@@ -66,7 +66,6 @@ class Support(Decision[SupportSpec]):
     options = ("withhold", "measured", "full")
     levels = (0.0, 0.5, 1.0)
 
-
     @property
     def after(self) -> Milestone | None:
         """Not before this."""
@@ -85,7 +84,9 @@ class Support(Decision[SupportSpec]):
         cost = fear * s.war_risk(self.spec.act)
         return tuple(self._worth(s, x, reward, cost) for x in self.levels)
 
-    def _worth(self, s: Situation, x: float, reward: FloatArray, risk_cost: FloatArray) -> FloatArray:
+    def _worth(
+        self, s: Situation, x: float, reward: FloatArray, risk_cost: FloatArray
+    ) -> FloatArray:
         given = np.minimum(x, s.of(self.spec.ceiling.value))
         flattened = -np.expm1(-FLATTENS * given) / -np.expm1(-FLATTENS)
         worth = reward * flattened - s.of(self.spec.cost.value) * given * given - risk_cost * given

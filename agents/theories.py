@@ -96,7 +96,8 @@ class SafetyFirst:
     def worth(self, lottery: Lottery, taste: RiskTaste) -> FloatArray:
         """Return the mean, less a steep fine for the chance of catastrophe above the bound."""
         ruin = _mean(
-            lottery.chances, tuple(np.where(x <= taste.catastrophe, 1.0, 0.0) for x in lottery.prizes)
+            lottery.chances,
+            tuple(np.where(x <= taste.catastrophe, 1.0, 0.0) for x in lottery.prizes),
         )
         mean = _mean(lottery.chances, lottery.prizes)
         return mean - STEEP * np.maximum(ruin - taste.bound, 0.0)

@@ -135,7 +135,9 @@ def _happened(war: War, world: int) -> list[tuple[Any, int, str]]:
             lines.append((event.date, 0, event.title + "."))
     for leader in war.spec.leaders.values():
         if leader.succession and leader.succession.date <= last and war.on("succession"):
-            lines.append((leader.succession.date, 0, f"{leader.succession.name} follows {leader.name}."))
+            lines.append(
+                (leader.succession.date, 0, f"{leader.succession.name} follows {leader.name}.")
+            )
     return lines
 
 
@@ -168,7 +170,10 @@ def _ending(war: War, world: int) -> list[str]:
     facts = [
         ("Ending", str(row.ending).replace("_", " ")),
         ("War", f"{row.war_days} days, talks {row.talks_days} days"),
-        ("Front", f"{row.final_front:.3f} at the end, between {row.min_front:.3f} and {row.max_front:.3f}"),
+        (
+            "Front",
+            f"{row.final_front:.3f} at the end, between {row.min_front:.3f} and {row.max_front:.3f}",
+        ),
         ("Highest rung", f"{row.peak_rung} of 9"),
         ("Dead (thousand)", dead),
     ]

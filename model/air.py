@@ -27,7 +27,11 @@ def bomb(war: War) -> None:
         in_air = w.marks["adversary_air"] < NOT_YET
         wider = (w.marks["crossing"] < NOT_YET) | (w.marks["third_entry"] < NOT_YET)
         striking = w.taken["defender/strikes"] > 0.0
-        level = t.bombing_start.value + t.bombing_wider.value * wider + t.bombing_strikes.value * striking
+        level = (
+            t.bombing_start.value
+            + t.bombing_wider.value * wider
+            + t.bombing_strikes.value * striking
+        )
         w.bombing = np.where(in_air, np.minimum(level, 1.0), 0.0)
     w.damage += war.fighting * (w.bombing - w.damage) / t.damage_days.value
     _surprise(war)

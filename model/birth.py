@@ -42,7 +42,9 @@ def new_worlds(spec: CaseSpec, muster: Muster, noise: Noise, n: int) -> Worlds:
         casualties=by_unit.copy(),
         today=by_unit.copy(),
         fronts={name: _new_front(sector, n) for name, sector in spec.sectors.items()},
-        talks=Talks(zeros.copy(), zeros.copy(), zeros.copy(), np.zeros((len(spec.talks.issues), n))),
+        talks=Talks(
+            zeros.copy(), zeros.copy(), zeros.copy(), np.zeros((len(spec.talks.issues), n))
+        ),
         support={name: zeros.copy() for name in supports},
         ordered={name: zeros.copy() for name in supports},
         returns={name: zeros.copy() for name in leaders},

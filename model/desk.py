@@ -23,7 +23,6 @@ from panmunjom.agents import (
 from .calendar import season
 from .ladder import act_risk
 from .negotiation import sitting
-from .worlds import NOT_YET
 
 if TYPE_CHECKING:
     from .war import War
@@ -184,8 +183,7 @@ class SituationInWorlds:
 
     def war_risk(self, act: str, place: str | None = None) -> FloatArray:
         """Return the yearly chance of wider war that an act would add."""
-        where = place if place is not None else self._war.spec.third_place
-        return act_risk(self._war, act, where if act == "third_entry" else None)[self._at]
+        return act_risk(self._war, act, place)[self._at]
 
     def standing_risk(self) -> FloatArray:
         """Return the yearly chance of wider war of the acts under way."""

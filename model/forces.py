@@ -116,7 +116,9 @@ def _feed(war: War) -> None:
         for name in unit.depots:
             depot = war.spec.sectors[unit.sector].depots[name]
             at = depot.at.value
-            reach = depot.reach.value * (1.0 - lost) if unit.side == "attacker" else depot.reach.value
+            reach = (
+                depot.reach.value * (1.0 - lost) if unit.side == "attacker" else depot.reach.value
+            )
             far = (front - at) / reach
             held = w.high < at + OVERRUN if unit.side == "attacker" else w.low > at - OVERRUN
             best = np.maximum(best, np.exp(-far * far) * held)

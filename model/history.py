@@ -115,7 +115,15 @@ class Chronicle:
         }
         true = leader.sign * float(front.odds[k])
         seen = (float(s.balance[i]), float(s.odds[i]), float(s.front[i]))
-        values = (war.date, leader.name, leader.title, decision.kind, decision.question, option, new)
+        values = (
+            war.date,
+            leader.name,
+            leader.title,
+            decision.kind,
+            decision.question,
+            option,
+            new,
+        )
         row = (*values, *seen, true, float(front.position[k]), utilities)
         return dict(zip(_DECISION_COLUMNS, row, strict=True))
 

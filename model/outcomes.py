@@ -72,7 +72,7 @@ def _date(war: War, milestone: Milestone) -> pd.Series[Any]:
     days = war.worlds.marks[milestone]
     start = np.datetime64(war.spec.start, "s")
     dates = start + np.where(days < NOT_YET, days, 0).astype("timedelta64[D]")
-    return pd.Series(np.where(days < NOT_YET, dates, np.datetime64("NaT")).astype("datetime64[s]"))
+    return pd.Series(np.where(days < NOT_YET, dates, np.datetime64("NaT", "s")))
 
 
 def _days_between(war: War, milestone: Milestone) -> np.ndarray:
@@ -162,4 +162,3 @@ def _cell(leader: Leader, outcome: str, where: np.ndarray, third: np.ndarray) ->
     alone = leader.stock(f"{outcome}_alone")
     joint = leader.stock(f"{outcome}_third")
     return np.asarray(where * np.where(third, joint, alone))
-

@@ -312,9 +312,7 @@ class CaseSpec(Strict):
     war_on: bool
     attacker: str
     defender: str
-    third_unit: str
     third_prepares: Number
-    third_place: str
     season: list[float] = Field(min_length=12, max_length=12)
     actors: dict[str, str]
     roles: RolesSpec

@@ -58,8 +58,12 @@ def _battle(war: War, name: str, sector: SectorSpec, strength: FloatArray) -> No
     push_a = f.odds - (t.threshold.value + trench * f.dug["defender"] * f.dug["defender"])
     push_d = -f.odds - (t.threshold.value + trench * f.dug["attacker"] * f.dug["attacker"])
     speed = active * (t.speed.value * (1.0 - t.mud.value * war.season_now) / sector.length.value)
-    forward = drive(push_a, t.ease.value, t.creep.value) * f.press["attacker"] * _tempo_attacker(war)
-    backward = drive(push_d, t.ease.value, t.creep.value) * f.press["defender"] * _tempo_defender(war)
+    forward = (
+        drive(push_a, t.ease.value, t.creep.value) * f.press["attacker"] * _tempo_attacker(war)
+    )
+    backward = (
+        drive(push_d, t.ease.value, t.creep.value) * f.press["defender"] * _tempo_defender(war)
+    )
     forward *= f.position > f.aim["attacker"]
     backward *= f.position < f.aim["defender"]
     if name == war.main:
