@@ -55,7 +55,10 @@ def new_worlds(spec: CaseSpec, muster: Muster, noise: Noise, n: int) -> Worlds:
         stays={name: zeros.copy() for name in leaders},
         taken={key: zeros.copy() for key in _steps()},
         last={key: np.full(n, -float(NOT_YET)) for key in _steps()},
-        fire={side: zeros.copy() for side in SIDES},
+        fire={
+            "attacker": full(spec.theatre.fire_attacker.value, n),
+            "defender": full(spec.theatre.fire_defender.value, n),
+        },
         known=np.ones(n),
         shock=zeros.copy(),
         bombing=zeros.copy(),

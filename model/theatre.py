@@ -29,9 +29,7 @@ def fight(war: War) -> None:
     if not war.fighting.any():
         return
     w, t = war.worlds, war.spec.theatre
-    strength = w.men * war.columns.fighting_share * w.quality * w.supply * w.present
-    for row in war.muster.third_rows:
-        strength[row] *= w.resting <= 0.0
+    strength = _strength(war)
     w.today = np.zeros_like(w.men)
     for name, sector in war.spec.sectors.items():
         _battle(war, name, sector, strength)
@@ -40,6 +38,21 @@ def fight(war: War) -> None:
     w.dead += dead
     w.death_rate += (dead - w.death_rate) / t.losses_felt.value
     w.men = np.maximum(w.men - w.today * (1.0 - war.columns.returns), 0.0)
+
+
+def muster_armies(war: War) -> None:
+    """Measure the armies as they face each other on the first morning, before any fighting."""
+    for name, front in war.worlds.fronts.items():
+        _measure(war, name, front, _strength(war))
+
+
+def _strength(war: War) -> FloatArray:
+    """Return the fighting power of every contingent, shape ``(units, worlds)``."""
+    w = war.worlds
+    strength = w.men * war.columns.fighting_share * w.quality * w.supply * w.present
+    for row in war.muster.third_rows:
+        strength[row] *= w.resting <= 0.0
+    return np.asarray(strength)
 
 
 def drive(push: FloatArray, ease: Value, creep: Value) -> FloatArray:

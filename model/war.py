@@ -32,6 +32,7 @@ from .noise import Noise
 from .outcomes import outcomes
 from .phases import PHASES
 from .schema import CaseSpec, Mechanism
+from .theatre import muster_armies
 from .worlds import NOT_YET, Muster
 
 #: Up to so many worlds, whole histories are kept unless the user says otherwise.
@@ -102,6 +103,7 @@ class War(mesa.Model):  # type: ignore[misc]
         self._seat_leaders()
         self.chronicle = Chronicle(_kept(keep, n))
         self.datacollector = DataCollector(model_reporters=_reporters())
+        muster_armies(self)
         self.reports.fill(self)
 
     @property
