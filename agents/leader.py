@@ -224,15 +224,16 @@ class Leader(mesa.Agent):  # type: ignore[misc]
 
     def worth(self, s: Situation, lottery: Lottery, act_risk: Value = 0.0) -> FloatArray:
         """Return the utility of a lottery, with the wider war as its worst branch."""
-        chance = np.minimum(act_risk * s.of(self.spec.fear.value), 1.0)
-        risky = with_disaster(lottery, chance, -s.of(self.spec.wider_war_loss.value))
+        if not (isinstance(act_risk, float) and act_risk == 0.0):
+            chance = np.minimum(act_risk * s.of(self.spec.fear.value), 1.0)
+            lottery = with_disaster(lottery, chance, -s.of(self.spec.wider_war_loss.value))
         taste = RiskTaste(
             s.of(self.spec.risk_aversion.value),
             s.of(self.spec.loss_aversion.value),
             s.of(self.spec.catastrophe.value),
             s.of(self.spec.catastrophe_bound.value),
         )
-        return self.theory.worth(risky, taste)
+        return self.theory.worth(lottery, taste)
 
     def stock(self, row: Row) -> Value:
         """Return the stocks of a row of his payoff table."""

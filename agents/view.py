@@ -106,8 +106,11 @@ class Situation(Protocol):
     def dug(self) -> FloatArray:
         """Return how far the enemy facing him has dug in, 0-1 (own reconnaissance)."""
 
-    def war_risk(self, act: str, place: str | None = None) -> FloatArray:
-        """Return the yearly chance of wider war that an act adds, before his fear weighs it."""
+    def war_risk(self, act: str, place: str | None = None) -> Value:
+        """Return the yearly chance of wider war that an act adds, before his fear weighs it.
+
+        A number where the chance is the same in all worlds.
+        """
 
     def standing_risk(self) -> FloatArray:
         """Return the yearly chance of wider war of the acts that are under way."""

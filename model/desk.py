@@ -22,7 +22,6 @@ from panmunjom.agents import (
 
 from .calendar import season
 from .ladder import act_risk
-from .negotiation import sitting
 from .worlds import NOT_YET
 
 if TYPE_CHECKING:
@@ -50,7 +49,9 @@ class WarDesk:
 
     def situation(self, leader: str, worlds: IntArray) -> SituationInWorlds:
         """Return the leader's picture in the worlds named."""
-        return SituationInWorlds(self._war, self._war.leaders[leader], worlds)
+        everywhere = worlds.size == self.worlds
+        at = slice(None) if everywhere else worlds
+        return SituationInWorlds(self._war, self._war.leaders[leader], at)
 
     def anywhere(self, milestone: Milestone) -> bool:
         """Say whether any world has reached a milestone."""
@@ -102,12 +103,13 @@ class WarDesk:
 class SituationInWorlds:
     """Fulfils `agents.Situation`: one leader's picture in the worlds where a question is due."""
 
-    def __init__(self, war: War, leader: Leader, worlds: IntArray) -> None:
-        self._war, self._w, self._leader, self._at = war, war.worlds, leader, worlds
+    def __init__(self, war: War, leader: Leader, at: IntArray | slice) -> None:
+        self._war, self._w, self._leader, self._at = war, war.worlds, leader, at
         self.day = war.day
         self.memo: dict[str, FloatArray] = {}
+        self._since: dict[Milestone, FloatArray] = {}
         delay = leader.spec.channel["events"].delay.value if war.on("delay") else 0.0
-        self._lag = round(delay) if isinstance(delay, float) else np.rint(delay[worlds])
+        self._lag = round(delay) if isinstance(delay, float) else np.rint(delay[at])
 
     @cached_property
     def balance(self) -> FloatArray:
@@ -133,7 +135,8 @@ class SituationInWorlds:
     @cached_property
     def talking(self) -> FloatArray:
         """1 where talks are in session."""
-        return sitting(self._war)[self._at]
+        talks = self._w.talks
+        return np.asarray(talks.open[self._at] * (self.day >= talks.resumes[self._at]))
 
     def of(self, value: Value) -> Value:
         """Pick the worlds at hand out of a parameter."""
@@ -141,7 +144,10 @@ class SituationInWorlds:
 
     def since(self, milestone: Milestone) -> FloatArray:
         """Return days since he learned of a milestone; -1 where he has not."""
-        return np.maximum((self.day - self._lag) - self._w.marks[milestone][self._at], -1.0)
+        if milestone not in self._since:
+            news = (self.day - self._lag) - self._w.marks[milestone][self._at]
+            self._since[milestone] = np.maximum(news, -1.0)
+        return self._since[milestone]
 
     def signal(self, name: Signal) -> FloatArray:
         """Return one of the closed list of signals."""
@@ -152,7 +158,7 @@ class SituationInWorlds:
         spec = self._war.spec.units[unit]
         power = self.of(spec.quality_start.value) * self.of(spec.fighting_share.value) * thousand
         front = self._w.fronts[self._war.main]
-        base = front.power[self._at] / np.maximum(self._fire()[self._at], 1e-6)
+        base = front.power[self._at] / np.maximum(self._fire(), 1e-6)
         return np.log1p(power / base)
 
     def season(self, ahead: float) -> float:
@@ -169,7 +175,7 @@ class SituationInWorlds:
     def rival_growth(self, ahead: float) -> FloatArray:
         """Return the defender's growth since the first day (log strength), `ahead` days on."""
         rate = self.of(self._war.spec.theatre.rival_growth.value)
-        return np.asarray(rate * (self.day + ahead) + np.zeros_like(self.balance))
+        return np.asarray(rate * (self.day + ahead) + np.zeros(self.balance.size))
 
     def stays(self) -> FloatArray:
         """Return how far dated facts moved his belief that the adversary stays out."""
@@ -180,10 +186,10 @@ class SituationInWorlds:
         front = self._w.fronts[self._war.main]
         return front.dug[OTHER[self._leader.spec.side]][self._at]
 
-    def war_risk(self, act: str, place: str | None = None) -> FloatArray:
+    def war_risk(self, act: str, place: str | None = None) -> Value:
         """Return the yearly chance of wider war that an act would add."""
         where = place if place is not None else self._war.spec.third_place
-        return act_risk(self._war, act, where if act == "third_entry" else None)[self._at]
+        return act_risk(self._war, act, where if act == "third_entry" else None, self._at)
 
     def standing_risk(self) -> FloatArray:
         """Return the yearly chance of wider war of the acts under way."""
@@ -199,11 +205,7 @@ class SituationInWorlds:
 
     def dead_per_year(self) -> FloatArray:
         """Return the leader's own dead at the present rate (thousand a year)."""
-        total = np.zeros_like(self.balance)
-        for row, actor in enumerate(self._war.muster.actors):
-            if actor == self._leader.spec.actor:
-                total = total + self._w.death_rate[row][self._at]
-        return total * 365.0
+        return self._of_actor(self._w.death_rate) * 365.0
 
     def contingent_loss(self) -> FloatArray:
         """Return the share of the third army lost since it last rested."""
@@ -223,7 +225,7 @@ class SituationInWorlds:
         """Return how far something stands now: a mechanism, a step of escalation, a state."""
         w = self._w
         if what in ("pressing", "withholding", "exit", "nuclear_coercion"):
-            return np.full_like(self.balance, float(self._war.on(what)))
+            return np.full(self.balance.size, float(self._war.on(what)))
         if what.endswith("_rest"):
             last = w.last[f"{self._leader.spec.side}/{what.removesuffix('_rest')}"]
             return np.asarray(self.day - last[self._at])
@@ -231,12 +233,20 @@ class SituationInWorlds:
             return w.taken[f"{self._leader.spec.side}/{what.removesuffix('_taken')}"][self._at]
         if what == "line":
             line = self._war.spec.sectors[self._war.main].line.value
-            return self.of(line) + np.zeros_like(self.balance)
+            return self.of(line) + np.zeros(self.balance.size)
         return getattr(w, what)[self._at]  # type: ignore[no-any-return]
 
+    def _of_actor(self, by_unit: FloatArray) -> FloatArray:
+        """Add up the rows of the leader's own contingents."""
+        total = np.zeros(self.balance.size)
+        for row, actor in enumerate(self._war.muster.actors):
+            if actor == self._leader.spec.actor:
+                total += by_unit[row][self._at]
+        return total
+
     def _fire(self) -> FloatArray:
-        gun = self._war.spec.theatre.fire_share.value
-        return np.asarray(1.0 - gun + gun * self._w.fire["attacker"])
+        gun = self.of(self._war.spec.theatre.fire_share.value)
+        return np.asarray(1.0 - gun + gun * self._w.fire["attacker"][self._at])
 
     # --- signals -----------------------------------------------------------------------------
 
@@ -247,7 +257,7 @@ class SituationInWorlds:
 
     def always(self) -> FloatArray:
         """Return 1."""
-        return np.ones_like(self.balance)
+        return np.ones(self.balance.size)
 
     def stake(self) -> FloatArray:
         """Return what he stands to lose elsewhere, moved by dated facts."""
@@ -263,7 +273,7 @@ class SituationInWorlds:
         for name, sector in self._war.spec.sectors.items():
             if sector.opens == "second_front":
                 return self._w.fronts[name].position[self._at] * self._w.fronts[name].open[self._at]
-        return np.zeros_like(self.balance)
+        return np.zeros(self.balance.size)
 
     def treaty(self) -> FloatArray:
         """Return 1 where a treaty of assistance stands."""
@@ -318,10 +328,7 @@ class SituationInWorlds:
 
     def weariness(self) -> FloatArray:
         """Return own casualties on the scale of public opinion."""
-        total = np.zeros_like(self.balance)
-        for row, actor in enumerate(self._war.muster.actors):
-            if actor == self._leader.spec.actor:
-                total = total + self._w.casualties[row][self._at]
+        total = self._of_actor(self._w.casualties)
         tenfolds = np.log10(np.maximum(total / NOTICED, 1.0))
         return np.asarray(tenfolds * self._war.on("public_patience"))
 

@@ -82,9 +82,3 @@ def _defended_would(war: War) -> FloatArray:
         if spec.what == "aid":
             backed = w.support[purpose]
     return np.asarray(losing | (backed < d.aid_floor.value), dtype=np.float64)
-
-
-def sitting(war: War) -> FloatArray:
-    """Say where talks are in session today."""
-    w = war.worlds
-    return np.asarray(w.talks.open * (war.day >= w.talks.resumes))
