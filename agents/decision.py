@@ -111,7 +111,12 @@ class Decision(ABC, Generic[Spec]):
         """Take the question up where it is due and open; return the order, if any."""
         if desk.day < self.earliest or (self.after and not desk.anywhere(self.after)):
             return None
-        worlds = np.flatnonzero(self.due <= desk.day)
+        is_due = self.due <= desk.day
+        if self.after:
+            is_due &= desk.reached(self.after)
+        worlds = np.flatnonzero(is_due)
+        if not worlds.size:
+            return None
         self._reschedule(desk, worlds)
         s = desk.situation(self.leader.name, worlds)
         running = desk.running(worlds)

@@ -189,10 +189,11 @@ class Leader(mesa.Agent):  # type: ignore[misc]
             self._prizes[key] = self._row(row, stock=1.0, years=years)
         return s.of(self._prizes[key])
 
-    def chances(self, s: Situation, adds: Value = 0.0) -> Prospects:
-        """Return the chances of the war's outcomes as he believes them."""
+    def chances(self, s: Situation, balance: Value | None = None) -> Prospects:
+        """Return the chances of the war's outcomes at the balance he sees, or at another."""
         judging = self.judging
-        return ordered_logit(s.balance + adds, s.of(judging.cut.value), s.of(judging.spread.value))
+        by = s.balance if balance is None else balance
+        return ordered_logit(by, s.of(judging.cut.value), s.of(judging.spread.value))
 
     def verdict(
         self,
@@ -209,7 +210,7 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         third : whether the third power's army is in; None means as it is now.
         balance : a balance to judge by instead of the one he sees.
         """
-        chances = self.chances(s, adds if balance is None else adds + balance - s.balance)
+        chances = self.chances(s, adds + (s.balance if balance is None else balance))
         if third is None:
             prizes = tuple(self._prize_now(s, outcome) for outcome in OUTCOMES)
         else:

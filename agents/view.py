@@ -150,6 +150,9 @@ class Desk(Protocol):
     def anywhere(self, milestone: Milestone) -> bool:
         """Say whether any world has reached a milestone."""
 
+    def reached(self, milestone: Milestone) -> BoolArray:
+        """Say in which worlds a milestone has been reached, shape ``(worlds,)``."""
+
     def running(self, worlds: IntArray) -> BoolArray:
         """Say in which of these worlds history still runs."""
 
@@ -169,7 +172,7 @@ class Desk(Protocol):
         """Return this morning's reported log ratio (attacker over defender) and front."""
 
     def bell(self, purpose: str) -> FloatArray:
-        """Return this day's keyed bell-shaped numbers (mean 0, variance 1) in every world."""
+        """Return this day's keyed bell-shaped numbers (mean 0, variance 1) where there is war."""
 
     def in_vain(self, side: str) -> FloatArray:
         """Return 1 where that side attacks without gaining ground."""

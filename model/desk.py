@@ -57,6 +57,10 @@ class WarDesk:
         """Say whether any world has reached a milestone."""
         return milestone in self._war.worlds.seen
 
+    def reached(self, milestone: Milestone) -> BoolArray:
+        """Say in which worlds a milestone has been reached."""
+        return self._war.worlds.reached(milestone)
+
     def running(self, worlds: IntArray) -> BoolArray:
         """Say in which of these worlds history still runs."""
         return np.asarray(self._war.worlds.running[worlds] > 0.0)
@@ -78,8 +82,8 @@ class WarDesk:
         return self._war.noise.normals(purpose, self.day, worlds, lanes)
 
     def bell(self, purpose: str) -> FloatArray:
-        """Return this day's keyed bell-shaped numbers."""
-        return self._war.noise.bell(purpose, self.day)
+        """Return this day's keyed bell-shaped numbers, 0 where there is no war."""
+        return self._war.noise.bell(purpose, self.day) * self._war.fighting
 
     def in_vain(self, side: str) -> FloatArray:
         """Return 1 where that side attacks on the main front without gaining ground."""
