@@ -74,6 +74,10 @@ class Bargain(Decision[BargainSpec]):
         """Open while the war is on."""
         return (s.since(self.spec.after) >= 0) & (s.since("armistice") < 0)
 
+    def over(self, s: Situation) -> BoolArray:
+        """Over once the armistice is signed."""
+        return s.since("armistice") >= 0
+
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Value fighting on, stalling at the table, signing, and leaving the table."""
         p, me = self.spec, self.leader

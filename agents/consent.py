@@ -74,6 +74,11 @@ class ConsentToWar(Decision[ConsentToWarSpec]):
             pending &= s.since(self.spec.after) >= s.of(self.spec.after_days.value)
         return pending
 
+    def over(self, s: Situation) -> BoolArray:
+        """Over once he has consented or the war has come."""
+        done: Milestone = "consent" if self.spec.after is None else "guarantee"
+        return (s.since("war") >= 0) | (s.since(done) >= 0)
+
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Weigh what is lost elsewhere against a war with and without the adversary."""
         p, me = self.spec, self.leader
@@ -123,6 +128,10 @@ class ConsentToEntry(Decision[ConsentToEntrySpec]):
         """Open from the first offer, or from the adversary's entry, until an answer is given."""
         asked = (s.since("offer") >= 0) | (s.since("adversary_entry") >= 0)
         return asked & (s.since("licence") < 0) & (s.since("third_entry") < 0)
+
+    def over(self, s: Situation) -> BoolArray:
+        """Over once an answer is given or the army has come."""
+        return (s.since("licence") >= 0) | (s.since("third_entry") >= 0)
 
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Compare the war without the third army, with it, and with it in reserve."""

@@ -83,7 +83,6 @@ class Decision(ABC, Generic[Spec]):
         self.question = question
         self.spec = spec
         self.purpose = f"{leader.name}/{question}"
-        self.everyone = np.arange(desk.worlds)
         every = np.asarray(spec.review_days.value)
         first = desk.day + np.floor(desk.uniform(f"{self.purpose}/agenda") * every)
         self.due: IntArray = _on_mail_day(first, every / QUIET_MAILS).astype(np.int64)
@@ -100,6 +99,10 @@ class Decision(ABC, Generic[Spec]):
     def open(self, s: Situation) -> BoolArray:
         """Say in which worlds the question is open."""
 
+    def over(self, s: Situation) -> BoolArray:
+        """Say where the question, if it is closed now, will never come up again."""
+        return np.zeros(s.balance.size, dtype=np.bool_)
+
     @abstractmethod
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Return what each option is worth to the leader, in the order of `options`."""
@@ -108,19 +111,30 @@ class Decision(ABC, Generic[Spec]):
         """Take the question up where it is due and open; return the order, if any."""
         if desk.day < self.earliest or (self.after and not desk.anywhere(self.after)):
             return None
-        worlds = self.everyone if self.due.size == 1 else np.flatnonzero(self.due <= desk.day)
+        is_due = self.due <= desk.day
+        if self.after:
+            is_due &= desk.reached(self.after)
+        worlds = np.flatnonzero(is_due)
+        if not worlds.size:
+            return None
         self._reschedule(desk, worlds)
         s = desk.situation(self.leader.name, worlds)
-        is_open = self.open(s) & desk.running(worlds)
-        if not is_open.any():
-            return None
+        running = desk.running(worlds)
+        is_open = self.open(s) & running
         if not is_open.all():
+            self._retire(worlds[~is_open & (self.over(s) | ~running)])
             worlds = worlds[is_open]
+            if not worlds.size:
+                return None
             s = desk.situation(self.leader.name, worlds)
         return self._choose(desk, worlds, s)
 
     def alarm(self, desk: Desk, worlds: IntArray) -> None:
         """Bring the next review forward: a crisis has broken out in these worlds."""
+        due = self.due[worlds]
+        worlds = worlds[(due > desk.day + 1) & (due < NEVER_AGAIN)]
+        if not worlds.size:
+            return
         every = _at(self.spec.crisis_days.value, worlds)
         wait = np.floor(desk.uniform(f"{self.purpose}/crisis")[worlds] * every)
         sooner = _on_mail_day(desk.day + 1 + wait, every / CRISIS_MAILS).astype(np.int64)
@@ -130,11 +144,18 @@ class Decision(ABC, Generic[Spec]):
     def _reschedule(self, desk: Desk, worlds: IntArray) -> None:
         """Set the next review: an interval on, on the next mail day of this question."""
         quiet = _at(self.spec.review_days.value, worlds)
-        crisis = np.minimum(_at(self.spec.crisis_days.value, worlds), quiet)
+        next_day = _on_mail_day(desk.day + np.maximum(quiet, 1.0), quiet / QUIET_MAILS)
         alarmed = desk.alarmed(worlds)
-        soon = _on_mail_day(desk.day + np.maximum(crisis, 1.0), crisis / CRISIS_MAILS)
-        late = _on_mail_day(desk.day + np.maximum(quiet, 1.0), quiet / QUIET_MAILS)
-        self.due[worlds] = np.where(alarmed, soon, late)
+        if alarmed.any():
+            crisis = np.minimum(_at(self.spec.crisis_days.value, worlds), quiet)
+            soon = _on_mail_day(desk.day + np.maximum(crisis, 1.0), crisis / CRISIS_MAILS)
+            next_day = np.where(alarmed, soon, next_day)
+        self.due[worlds] = next_day
+        self.earliest = int(self.due.min())
+
+    def _retire(self, worlds: IntArray) -> None:
+        """Take the question off the agenda for good."""
+        self.due[worlds] = NEVER_AGAIN
         self.earliest = int(self.due.min())
 
     def _choose(self, desk: Desk, worlds: IntArray, s: Situation) -> Order:
@@ -151,11 +172,14 @@ class Decision(ABC, Generic[Spec]):
             self.moods = np.zeros((options, self.due.size))
         days = np.minimum(desk.day - self.reviewed[worlds], 1e4)
         kept = np.exp(-days / _at(self.leader.spec.mood_days.value, worlds))
-        fresh = desk.normals(self.purpose, worlds, options)
-        mood = kept * self.moods[:, worlds] + np.sqrt(1.0 - kept * kept) * fresh
+        mood = desk.normals(self.purpose, worlds, options)
+        mood *= np.sqrt(1.0 - kept * kept)
+        mood += kept * self.moods.take(worlds, axis=1)
         self.moods[:, worlds] = mood
         self.reviewed[worlds] = desk.day
-        return np.asarray(-np.log(-np.log(ndtr(mood))))
+        rank = ndtr(mood, out=mood)
+        gumbel = np.negative(np.log(rank, out=rank), out=rank)
+        return np.negative(np.log(gumbel, out=gumbel), out=gumbel)
 
 
 def _at(value: Value, worlds: IntArray) -> Value:

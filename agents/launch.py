@@ -61,6 +61,10 @@ class Launch(Decision[LaunchSpec]):
         )
         return agreed & (s.since("war") < 0)
 
+    def over(self, s: Situation) -> BoolArray:
+        """Over once the war is on."""
+        return s.since("war") >= 0
+
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Compare the lottery of opening now with that of opening later."""
         ahead = float(np.mean(self.spec.horizon.value))

@@ -190,10 +190,11 @@ class Leader(mesa.Agent):  # type: ignore[misc]
             self._prizes[key] = self._row(row, stock=1.0, years=years)
         return s.of(self._prizes[key])
 
-    def chances(self, s: Situation, adds: Value = 0.0) -> Prospects:
-        """Return the chances of the war's outcomes as he believes them."""
+    def chances(self, s: Situation, balance: Value | None = None) -> Prospects:
+        """Return the chances of the war's outcomes at the balance he sees, or at another."""
         judging = self.judging
-        return ordered_logit(s.balance + adds, s.of(judging.cut.value), s.of(judging.spread.value))
+        by = s.balance if balance is None else balance
+        return ordered_logit(by, s.of(judging.cut.value), s.of(judging.spread.value))
 
     def verdict(
         self,
@@ -210,7 +211,7 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         third : whether the third power's army is in; None means as it is now.
         balance : a balance to judge by instead of the one he sees.
         """
-        chances = self.chances(s, adds if balance is None else adds + balance - s.balance)
+        chances = self.chances(s, adds + (s.balance if balance is None else balance))
         if third is None:
             prizes = tuple(self._prize_now(s, outcome) for outcome in OUTCOMES)
         else:
@@ -225,15 +226,16 @@ class Leader(mesa.Agent):  # type: ignore[misc]
 
     def worth(self, s: Situation, lottery: Lottery, act_risk: Value = 0.0) -> FloatArray:
         """Return the utility of a lottery, with the wider war as its worst branch."""
-        chance = np.minimum(act_risk * s.of(self.spec.fear.value), 1.0)
-        risky = with_disaster(lottery, chance, -s.of(self.spec.wider_war_loss.value))
+        if not (isinstance(act_risk, float) and act_risk == 0.0):
+            chance = np.minimum(act_risk * s.of(self.spec.fear.value), 1.0)
+            lottery = with_disaster(lottery, chance, -s.of(self.spec.wider_war_loss.value))
         taste = RiskTaste(
             s.of(self.spec.risk_aversion.value),
             s.of(self.spec.loss_aversion.value),
             s.of(self.spec.catastrophe.value),
             s.of(self.spec.catastrophe_bound.value),
         )
-        return self.theory.worth(risky, taste)
+        return self.theory.worth(lottery, taste)
 
     def stock(self, row: Row) -> Value:
         """Return the stocks of a row of his payoff table."""

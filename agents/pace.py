@@ -61,6 +61,11 @@ class Advance(Decision[AdvanceSpec]):
             mine &= s.since(self.spec.commands_until) < 0
         return mine
 
+    def over(self, s: Situation) -> BoolArray:
+        """Over once the command has passed to another."""
+        until = self.spec.commands_until
+        return super().over(s) if until is None else s.since(until) >= 0
+
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Weigh the odds against trenches, talks and weariness."""
         p = self.spec
@@ -105,6 +110,10 @@ class Halt(Decision[HaltSpec]):
         """Open while the army stands at the river."""
         return s.level("halting") > 0.0
 
+    def over(self, s: Situation) -> BoolArray:
+        """Over once the river is crossed."""
+        return s.since("capital") >= 0
+
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Compare a fading hope with the urgency of going on."""
         p = self.spec
@@ -142,6 +151,10 @@ class Urge(Decision[UrgeSpec]):
         """Open once news of the war has come, until he speaks or it is too late."""
         news = s.since("war")
         return (news >= 0) & (news <= s.of(self.spec.within.value)) & (s.since("urged") < 0)
+
+    def over(self, s: Situation) -> BoolArray:
+        """Over once he has spoken or it is too late."""
+        return (s.since("war") > s.of(self.spec.within.value)) | (s.since("urged") >= 0)
 
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Value the war as it goes and as it would go faster."""

@@ -58,6 +58,10 @@ class Commit(Decision[CommitSpec]):
         """Open from the news of the war until ground troops are in."""
         return (s.since("war") >= 0) & (s.since("adversary_entry") < 0)
 
+    def over(self, s: Situation) -> BoolArray:
+        """Over once ground troops are in."""
+        return s.since("adversary_entry") >= 0
+
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Compare the war without him, with his air power, with his army."""
         p, me = self.spec, self.leader
@@ -120,6 +124,10 @@ class Join(Decision[JoinSpec]):
     def open(self, s: Situation) -> BoolArray:
         """Open from the news of the war until his army has its orders."""
         return (s.since("war") >= 0) & (s.since("third_orders") < 0)
+
+    def over(self, s: Situation) -> BoolArray:
+        """Over once his army has its orders."""
+        return s.since("third_orders") >= 0
 
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Weigh the ally's fate and the price list for every entry of the menu."""
@@ -184,6 +192,10 @@ class Land(Decision[LandSpec]):
         """Open while a reserve gathers and the enemy stands deep in the ally's land."""
         deep = s.front < s.level("line") - s.of(self.spec.depth.value)
         return (s.reserve() > 0.0) & (s.since("landing") < 0) & deep & (s.third < 1.0)
+
+    def over(self, s: Situation) -> BoolArray:
+        """Over once the landing is made."""
+        return s.since("landing") >= 0
 
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Compare landing now with landing at the next review, when the reserve is larger."""

@@ -65,9 +65,21 @@ class ExpectedValue:
 class ConstantAbsoluteRiskAversion:
     """CARA (Pratt 1964): u(x) = (1 - exp(-a x)) / a, the mean prize as a goes to 0."""
 
+    def __init__(self) -> None:
+        self._sure: dict[tuple[float, float], Value] = {}
+
     def worth(self, lottery: Lottery, taste: RiskTaste) -> FloatArray:
         """Return expected exponential utility."""
-        return _mean(lottery.chances, tuple(cara(x, taste.aversion) for x in lottery.prizes))
+        utilities = tuple(self._utility(x, taste.aversion) for x in lottery.prizes)
+        return _mean(lottery.chances, utilities)
+
+    def _utility(self, x: Value, aversion: Value) -> Value:
+        """Return the utility of a prize; that of a number is worked out once."""
+        if not (isinstance(x, float) and isinstance(aversion, float)):
+            return cara(x, aversion)
+        if (x, aversion) not in self._sure:
+            self._sure[x, aversion] = cara(x, aversion)
+        return self._sure[x, aversion]
 
 
 class ProspectTheory:

@@ -106,8 +106,11 @@ class Situation(Protocol):
     def dug(self) -> FloatArray:
         """Return how far the enemy facing him has dug in, 0-1 (own reconnaissance)."""
 
-    def war_risk(self, act: str, place: str | None = None) -> FloatArray:
-        """Return the yearly chance of wider war that an act adds, before his fear weighs it."""
+    def war_risk(self, act: str, place: str | None = None) -> Value:
+        """Return the yearly chance of wider war that an act adds, before his fear weighs it.
+
+        A number where the chance is the same in all worlds.
+        """
 
     def standing_risk(self) -> FloatArray:
         """Return the yearly chance of wider war of the acts that are under way."""
@@ -147,6 +150,9 @@ class Desk(Protocol):
     def anywhere(self, milestone: Milestone) -> bool:
         """Say whether any world has reached a milestone."""
 
+    def reached(self, milestone: Milestone) -> BoolArray:
+        """Say in which worlds a milestone has been reached, shape ``(worlds,)``."""
+
     def running(self, worlds: IntArray) -> BoolArray:
         """Say in which of these worlds history still runs."""
 
@@ -166,7 +172,7 @@ class Desk(Protocol):
         """Return this morning's reported log ratio (attacker over defender) and front."""
 
     def bell(self, purpose: str) -> FloatArray:
-        """Return this day's keyed bell-shaped numbers (mean 0, variance 1) in every world."""
+        """Return this day's keyed bell-shaped numbers (mean 0, variance 1) where there is war."""
 
     def in_vain(self, side: str) -> FloatArray:
         """Return 1 where that side attacks without gaining ground."""

@@ -22,7 +22,7 @@ from panmunjom.agents import (
 
 from .calendar import season
 from .ladder import act_risk
-from .negotiation import sitting
+from .worlds import NOT_YET
 
 if TYPE_CHECKING:
     from .war import War
@@ -51,11 +51,17 @@ class WarDesk:
 
     def situation(self, leader: str, worlds: IntArray) -> SituationInWorlds:
         """Return the leader's picture in the worlds named."""
-        return SituationInWorlds(self._war, self._war.leaders[leader], worlds)
+        everywhere = worlds.size == self.worlds
+        at = slice(None) if everywhere else worlds
+        return SituationInWorlds(self._war, self._war.leaders[leader], at)
 
     def anywhere(self, milestone: Milestone) -> bool:
         """Say whether any world has reached a milestone."""
         return milestone in self._war.worlds.seen
+
+    def reached(self, milestone: Milestone) -> BoolArray:
+        """Say in which worlds a milestone has been reached."""
+        return self._war.worlds.reached(milestone)
 
     def running(self, worlds: IntArray) -> BoolArray:
         """Say in which of these worlds history still runs."""
@@ -78,8 +84,8 @@ class WarDesk:
         return self._war.noise.normals(purpose, self.day, worlds, lanes)
 
     def bell(self, purpose: str) -> FloatArray:
-        """Return this day's keyed bell-shaped numbers."""
-        return self._war.noise.bell(purpose, self.day)
+        """Return this day's keyed bell-shaped numbers, 0 where there is no war."""
+        return self._war.noise.bell(purpose, self.day) * self._war.fighting
 
     def in_vain(self, side: str) -> FloatArray:
         """Return 1 where that side attacks on the main front without gaining ground."""
@@ -103,12 +109,13 @@ class WarDesk:
 class SituationInWorlds:
     """Fulfils `agents.Situation`: one leader's picture in the worlds where a question is due."""
 
-    def __init__(self, war: War, leader: Leader, worlds: IntArray) -> None:
-        self._war, self._w, self._leader, self._at = war, war.worlds, leader, worlds
+    def __init__(self, war: War, leader: Leader, at: IntArray | slice) -> None:
+        self._war, self._w, self._leader, self._at = war, war.worlds, leader, at
         self.day = war.day
         self.memo: dict[str, FloatArray] = {}
+        self._since: dict[Milestone, FloatArray] = {}
         delay = leader.spec.channel["events"].delay.value if war.on("delay") else 0.0
-        self._lag = round(delay) if isinstance(delay, float) else np.rint(delay[worlds])
+        self._lag = round(delay) if isinstance(delay, float) else np.rint(delay[at])
 
     @cached_property
     def balance(self) -> FloatArray:
@@ -134,7 +141,8 @@ class SituationInWorlds:
     @cached_property
     def talking(self) -> FloatArray:
         """1 where talks are in session."""
-        return sitting(self._war)[self._at]
+        talks = self._w.talks
+        return np.asarray(talks.open[self._at] * (self.day >= talks.resumes[self._at]))
 
     def of(self, value: Value) -> Value:
         """Pick the worlds at hand out of a parameter."""
@@ -142,7 +150,10 @@ class SituationInWorlds:
 
     def since(self, milestone: Milestone) -> FloatArray:
         """Return days since he learned of a milestone; -1 where he has not."""
-        return np.maximum((self.day - self._lag) - self._w.marks[milestone][self._at], -1.0)
+        if milestone not in self._since:
+            news = (self.day - self._lag) - self._w.marks[milestone][self._at]
+            self._since[milestone] = np.maximum(news, -1.0)
+        return self._since[milestone]
 
     def signal(self, name: Signal) -> FloatArray:
         """Return one of the closed list of signals."""
@@ -153,7 +164,7 @@ class SituationInWorlds:
         spec = self._war.spec.units[unit]
         power = self.of(spec.quality_start.value) * self.of(spec.fighting_share.value) * thousand
         front = self._w.fronts[self._war.main]
-        base = front.power[self._at] / np.maximum(self._fire()[self._at], 1e-6)
+        base = front.power[self._at] / np.maximum(self._fire(), 1e-6)
         return np.log1p(power / base)
 
     def season(self, ahead: float) -> float:
@@ -170,7 +181,7 @@ class SituationInWorlds:
     def rival_growth(self, ahead: float) -> FloatArray:
         """Return the defender's growth since the first day (log strength), `ahead` days on."""
         rate = self.of(self._war.spec.theatre.rival_growth.value)
-        return np.asarray(rate * (self.day + ahead) + np.zeros_like(self.balance))
+        return np.asarray(rate * (self.day + ahead) + np.zeros(self.balance.size))
 
     def stays(self) -> FloatArray:
         """Return how far dated facts moved his belief that the adversary stays out."""
@@ -181,9 +192,9 @@ class SituationInWorlds:
         front = self._w.fronts[self._war.main]
         return front.dug[OTHER[self._leader.spec.side]][self._at]
 
-    def war_risk(self, act: str, place: str | None = None) -> FloatArray:
+    def war_risk(self, act: str, place: str | None = None) -> Value:
         """Return the yearly chance of wider war that an act would add."""
-        return act_risk(self._war, act, place)[self._at]
+        return act_risk(self._war, act, place, self._at)
 
     def standing_risk(self) -> FloatArray:
         """Return the yearly chance of wider war of the acts under way."""
@@ -199,11 +210,7 @@ class SituationInWorlds:
 
     def dead_per_year(self) -> FloatArray:
         """Return the leader's own dead at the present rate (thousand a year)."""
-        total = np.zeros_like(self.balance)
-        for row, actor in enumerate(self._war.muster.actors):
-            if actor == self._leader.spec.actor:
-                total = total + self._w.death_rate[row][self._at]
-        return total * 365.0
+        return self._of_actor(self._w.death_rate) * 365.0
 
     def contingent_loss(self) -> FloatArray:
         """Return the share of the third army lost since it last rested."""
@@ -223,7 +230,7 @@ class SituationInWorlds:
         """Return how far something stands now: a mechanism, a step of escalation, a state."""
         w = self._w
         if what in ("pressing", "withholding", "exit", "nuclear_coercion"):
-            return np.full_like(self.balance, float(self._war.on(what)))
+            return np.full(self.balance.size, float(self._war.on(what)))
         if what.endswith("_rest"):
             last = w.last[f"{self._leader.spec.side}/{what.removesuffix('_rest')}"]
             return np.asarray(self.day - last[self._at])
@@ -231,12 +238,20 @@ class SituationInWorlds:
             return w.taken[f"{self._leader.spec.side}/{what.removesuffix('_taken')}"][self._at]
         if what == "line":
             line = self._war.spec.sectors[self._war.main].line.value
-            return self.of(line) + np.zeros_like(self.balance)
+            return self.of(line) + np.zeros(self.balance.size)
         return getattr(w, what)[self._at]  # type: ignore[no-any-return]
 
+    def _of_actor(self, by_unit: FloatArray) -> FloatArray:
+        """Add up the rows of the leader's own contingents."""
+        total = np.zeros(self.balance.size)
+        for row, actor in enumerate(self._war.muster.actors):
+            if actor == self._leader.spec.actor:
+                total += by_unit[row][self._at]
+        return total
+
     def _fire(self) -> FloatArray:
-        gun = self._war.spec.theatre.fire_share.value
-        return np.asarray(1.0 - gun + gun * self._w.fire["attacker"])
+        gun = self.of(self._war.spec.theatre.fire_share.value)
+        return np.asarray(1.0 - gun + gun * self._w.fire["attacker"][self._at])
 
     # --- signals -----------------------------------------------------------------------------
 
@@ -247,7 +262,7 @@ class SituationInWorlds:
 
     def always(self) -> FloatArray:
         """Return 1."""
-        return np.ones_like(self.balance)
+        return np.ones(self.balance.size)
 
     def stake(self) -> FloatArray:
         """Return what he stands to lose elsewhere, moved by dated facts."""
@@ -320,10 +335,7 @@ class SituationInWorlds:
 
     def weariness(self) -> FloatArray:
         """Return own casualties on the scale of public opinion."""
-        total = np.zeros_like(self.balance)
-        for row, actor in enumerate(self._war.muster.actors):
-            if actor == self._leader.spec.actor:
-                total = total + self._w.casualties[row][self._at]
+        total = self._of_actor(self._w.casualties)
         tenfolds = np.log10(np.maximum(total / NOTICED, 1.0))
         return np.asarray(tenfolds * self._war.on("public_patience"))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panmunjom.agents import FloatArray, Value, logistic
+from panmunjom.agents import FloatArray, IntArray, Value, logistic
 
 from .forces import stack
 from .schema import Risk
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: Width of the zone in which throwing the adversary out becomes a provocation (axis, 0-1).
 PROVOKED_OVER = 0.03
 RUNGS = 10
+EVERYWHERE = slice(None)
 
 
 def climb(war: War) -> None:
@@ -38,16 +39,26 @@ def climb(war: War) -> None:
     w.days_on[w.rung, war.every] += running
 
 
-def act_risk(war: War, act: str, place: str | None = None) -> FloatArray:
-    """Return the yearly chance of wider war that an act would add, as leaders believe it."""
+def act_risk(
+    war: War, act: str, place: str | None = None, at: IntArray | slice = EVERYWHERE
+) -> Value:
+    """Return the yearly chance of wider war that an act would add, as leaders believe it.
+
+    A number where it is the same in all worlds, else an array for the worlds `at`.
+    """
     risk = war.spec.risks.acts[act]
     where = _where(war, act) if place is None else _multiplier(risk, place)
-    base = risk.yearly.value * where * war.on("direct_war_risk") + np.zeros(war.worlds.n)
+    base = of(risk.yearly.value * where * war.on("direct_war_risk"), at)
     if risk.provoking is None or risk.provoking_at is None:
         return base
-    front = war.worlds.fronts[war.main].position
-    near = logistic((risk.provoking_at.value - front) / PROVOKED_OVER)
-    return np.asarray(base * (1.0 + risk.provoking.value * near))
+    front = war.worlds.fronts[war.main].position[at]
+    near = logistic((of(risk.provoking_at.value, at) - front) / PROVOKED_OVER)
+    return np.asarray(base * (1.0 + of(risk.provoking.value, at) * near))
+
+
+def of(value: Value, at: IntArray | slice) -> Value:
+    """Pick worlds out of a parameter."""
+    return value[at] if isinstance(value, np.ndarray) else value
 
 
 def _run_risks(war: War) -> None:

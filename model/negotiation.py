@@ -42,7 +42,8 @@ def _open(war: War) -> None:
         if war.on("patron_veto") or leader != spec.patron:
             wanted = wanted * w.wants_talks[leader]
     wanted = wanted * _defended_would(war)
-    w.talks.readiness = np.maximum(w.talks.readiness + np.where(wanted > 0.0, 1.0, -1.0), 0.0)
+    ready = np.maximum(w.talks.readiness + np.where(wanted > 0.0, 1.0, -1.0), 0.0)
+    w.talks.readiness = np.where(waiting, ready, w.talks.readiness)
     begun = np.flatnonzero(waiting & (w.talks.readiness >= spec.opening_days.value))
     if begun.size:
         w.mark("talks", begun, war.day)
@@ -82,9 +83,3 @@ def _defended_would(war: War) -> FloatArray:
         if spec.what == "aid":
             backed = w.support[purpose]
     return np.asarray(losing | (backed < d.aid_floor.value), dtype=np.float64)
-
-
-def sitting(war: War) -> FloatArray:
-    """Say where talks are in session today."""
-    w = war.worlds
-    return np.asarray(w.talks.open * (war.day >= w.talks.resumes))

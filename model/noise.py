@@ -43,6 +43,7 @@ class Noise:
         self._block, self._skip = divmod(first, WORDS)
         self._count = worlds + self._skip
         self._purposes: dict[str, int] = {}
+        self._quantiles = ndtri((np.arange(65536) + 0.5) / 65536.0)
 
     def words(self, purpose: str, day: int) -> NDArray[np.uint64]:
         """Return one raw 64-bit word for each world, shape ``(worlds,)``."""
@@ -67,21 +68,24 @@ class Noise:
         """
         words = self.words(purpose, day)
         pairs = (words & PAIRS) + ((words >> np.uint64(16)) & PAIRS)
-        total = (pairs & LOW32) + (pairs >> np.uint64(32))
-        return np.asarray((total.astype(np.float64) - BELL_MEAN) / BELL_SD)
+        total = ((pairs & LOW32) + (pairs >> np.uint64(32))).astype(np.float64)
+        total -= BELL_MEAN
+        total /= BELL_SD
+        return total
 
     def normals(self, purpose: str, day: int, worlds: IntArray, lanes: int) -> FloatArray:
         """Return `lanes` standard normal numbers for the worlds named, shape ``(lanes, n)``.
 
         Each comes from 16 bits of a word (resolution 1/65,536, so none lies beyond 4.3).
         """
-        rows = []
+        answer = np.empty((lanes, worlds.size))
         for lane in range(lanes):
             word, shift = divmod(lane, LANES)
             if shift == 0:
                 bits = self.words(f"{purpose}#{word}" if word else purpose, day)[worlds]
-            rows.append((bits >> np.uint64(16 * shift)) & LOW16)
-        return np.asarray(ndtri((np.stack(rows) + 0.5) / 65536.0))
+            rank = (bits >> np.uint64(16 * shift)) & LOW16
+            answer[lane] = self._quantiles[rank.astype(np.int64)]
+        return answer
 
     def _key(self, purpose: str) -> int:
         if purpose not in self._purposes:

@@ -27,8 +27,7 @@ class Phase(NamedTuple):
 
 def perceive(war: War) -> None:
     """Let every leader form this morning's picture."""
-    if war.fighting.any():
-        war.cast.do("perceive")
+    war.cast.do("perceive")
 
 
 def decide(war: War) -> None:

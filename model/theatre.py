@@ -66,7 +66,7 @@ def _battle(war: War, name: str, sector: SectorSpec, strength: FloatArray) -> No
     active = war.fighting * f.open
     if not active.any():
         return
-    _measure(war, name, f, strength)
+    _measure(war, name, f, strength, active)
     trench = war.trench
     push_a = f.odds - (t.threshold.value + trench * f.dug["defender"] * f.dug["defender"])
     push_d = -f.odds - (t.threshold.value + trench * f.dug["attacker"] * f.dug["attacker"])
@@ -89,8 +89,10 @@ def _battle(war: War, name: str, sector: SectorSpec, strength: FloatArray) -> No
     _bleed(war, name, sector, f, active)
 
 
-def _measure(war: War, name: str, f: Front, strength: FloatArray) -> None:
-    """Measure both sides' power, and the odds with the luck of battle."""
+def _measure(
+    war: War, name: str, f: Front, strength: FloatArray, active: FloatArray
+) -> None:
+    """Measure both sides' power where they fight, and the odds with the luck of battle."""
     w, t = war.worlds, war.spec.theatre
     rows = war.muster.side_rows
     gun = t.fire_share.value
@@ -107,12 +109,14 @@ def _measure(war: War, name: str, f: Front, strength: FloatArray) -> None:
         own = own * np.where(w.cut > 0.0, t.cut_power.value, 1.0)
         air = t.air_power.value * (w.marks["adversary_air"] < NOT_YET)
         defence = defence * ((1.0 + air) * (1.0 - w.shock))
-    f.power, f.third_power = own * fire_a + LEAST, third * fire_a
-    f.defence = defence * fire_d + LEAST
+    here = active > 0.0
+    f.power = np.where(here, own * fire_a + LEAST, f.power)
+    f.third_power = np.where(here, third * fire_a, f.third_power)
+    f.defence = np.where(here, defence * fire_d + LEAST, f.defence)
     kept = np.exp(-1.0 / t.fortune_days.value)
-    fresh = war.noise.bell(f"fortune/{name}", war.day) * t.fortune.value
+    fresh = active * war.noise.bell(f"fortune/{name}", war.day) * t.fortune.value
     f.luck = kept * f.luck + np.sqrt(1.0 - kept * kept) * fresh
-    f.odds = np.log((f.power + f.third_power) / f.defence) + f.luck
+    f.odds = np.where(here, np.log((f.power + f.third_power) / f.defence) + f.luck, f.odds)
 
 
 def _tempo_attacker(war: War) -> FloatArray:
