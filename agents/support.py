@@ -72,8 +72,9 @@ class Support(Decision[SupportSpec]):
         return self.spec.after
 
     def open(self, s: Situation) -> BoolArray:
-        """Open from the milestone named in the case."""
-        return s.since(self.spec.after) >= 0
+        """Open from the milestone named in the case; a treaty is not reopened once it stands."""
+        given = s.since(self.spec.after) >= 0
+        return given & (s.since("treaty") < 0) if self.spec.effect == "treaty" else given
 
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Value each level by the same rule."""

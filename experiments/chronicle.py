@@ -116,7 +116,10 @@ def _sentence(war: War, row: Any) -> str | None:
     saying = SAYINGS.get((row.kind, row.option))
     if saying is None:
         return None
-    what = getattr(war.spec.leaders[row.leader].decides[row.question], "what", "")
+    spec = war.spec.leaders[row.leader].decides[row.question]
+    what = getattr(spec, "what", "")
+    if getattr(spec, "effect", "") == "treaty" and row.option != "withhold":
+        return f"{row.person} agreed to {what}."
     question = row.question.replace("_", " ")
     return saying.format(who=row.person, question=question, what=what) + _belief(row)
 
@@ -140,7 +143,9 @@ def _happened(war: War, world: int) -> list[tuple[Any, int, str]]:
         if day > war.day or (milestone == "treaty" and day == 0):
             continue
         roles = war.spec.roles
-        text = saying.format(third=names[roles.third], adversary=names[roles.adversary])
+        text = saying.format(
+            third=names[roles.third], adversary=names.get(roles.adversary, roles.adversary)
+        )
         lines.append((_date(war, day), 2, text))
     last = _date(war, war.day)
     for event in war.spec.events:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Logistic growth of belief: from `detect_start` to one half in about `detect_days`.
 BELIEF_RATE = 2.6
+#: Level of support from which a treaty counts as signed: measured support, all but delivered.
+SIGNED = 0.45
 
 
 def bomb(war: War) -> None:
@@ -66,7 +68,7 @@ def _apply(
     elif spec.effect == "return" and spec.to is not None:
         w.returns[spec.to] = given
     elif spec.effect == "treaty":
-        w.mark("treaty", np.flatnonzero(level >= 0.5), war.day)
+        w.mark("treaty", np.flatnonzero(level >= SIGNED), war.day)
 
 
 def _surprise(war: War) -> None:

@@ -43,7 +43,7 @@ def fight(war: War) -> None:
 def muster_armies(war: War) -> None:
     """Measure the armies as they face each other on the first morning, before any fighting."""
     for name, front in war.worlds.fronts.items():
-        _measure(war, name, front, _strength(war))
+        _measure(war, name, front, _strength(war), np.ones(war.worlds.n))
 
 
 def _strength(war: War) -> FloatArray:
@@ -67,6 +67,7 @@ def _battle(war: War, name: str, sector: SectorSpec, strength: FloatArray) -> No
     if not active.any():
         return
     _measure(war, name, f, strength, active)
+    _draw_luck(war, name, f, active)
     trench = war.trench
     push_a = f.odds - (t.threshold.value + trench * f.dug["defender"] * f.dug["defender"])
     push_d = -f.odds - (t.threshold.value + trench * f.dug["attacker"] * f.dug["attacker"])
@@ -89,10 +90,8 @@ def _battle(war: War, name: str, sector: SectorSpec, strength: FloatArray) -> No
     _bleed(war, name, sector, f, active)
 
 
-def _measure(
-    war: War, name: str, f: Front, strength: FloatArray, active: FloatArray
-) -> None:
-    """Measure both sides' power where they fight, and the odds with the luck of battle."""
+def _measure(war: War, name: str, f: Front, strength: FloatArray, active: FloatArray) -> None:
+    """Measure both sides' power where they fight."""
     w, t = war.worlds, war.spec.theatre
     rows = war.muster.side_rows
     gun = t.fire_share.value
@@ -113,10 +112,16 @@ def _measure(
     f.power = np.where(here, own * fire_a + LEAST, f.power)
     f.third_power = np.where(here, third * fire_a, f.third_power)
     f.defence = np.where(here, defence * fire_d + LEAST, f.defence)
+
+
+def _draw_luck(war: War, name: str, f: Front, active: FloatArray) -> None:
+    """Let the luck of battle wander where there is fighting, and set the odds."""
+    t = war.spec.theatre
     kept = np.exp(-1.0 / t.fortune_days.value)
-    fresh = active * war.noise.bell(f"fortune/{name}", war.day) * t.fortune.value
-    f.luck = kept * f.luck + np.sqrt(1.0 - kept * kept) * fresh
-    f.odds = np.where(here, np.log((f.power + f.third_power) / f.defence) + f.luck, f.odds)
+    fresh = war.noise.bell(f"fortune/{name}", war.day) * t.fortune.value
+    luck = kept * f.luck + np.sqrt(1.0 - kept * kept) * fresh
+    f.luck = np.where(active > 0.0, luck, f.luck)
+    f.odds = np.log((f.power + f.third_power) / f.defence) + f.luck
 
 
 def _tempo_attacker(war: War) -> FloatArray:
