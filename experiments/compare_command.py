@@ -114,11 +114,12 @@ def _written(
 def _label(case: Case) -> CaseLabel:
     """Introduce a case to the reader of a comparison, with the parts its actors play."""
     spec = case.spec
-    parts = {spec.roles.third: "Ally", spec.roles.adversary: "Adversary"}
+    senior = spec.leaders[spec.roles.senior].actor
+    parts = {"Senior partner": senior, "Ally": spec.roles.third, "Adversary": spec.roles.adversary}
+    taken = {spec.roles.third, spec.roles.adversary}
     for side in ("attacker", "defender"):
         own = [unit.actor for unit in spec.units.values() if unit.side == side]
-        first = next(actor for actor in own if actor not in parts)
-        parts[first] = side.capitalize()
+        parts[side.capitalize()] = next(actor for actor in own if actor not in taken)
     return CaseLabel(case.name, case.title, spec.description, spec.start, parts)
 
 

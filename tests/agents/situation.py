@@ -6,13 +6,14 @@ import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 import mesa
 import numpy as np
 
 import panmunjom as pj
 from panmunjom.agents import (
+    MILESTONES,
     BoolArray,
     Decision,
     FloatArray,
@@ -28,6 +29,7 @@ from panmunjom.agents import (
 from panmunjom.model import Noise
 
 KOREA, RUSSIA = "korea-1950", "russia-dprk-2024"
+KIM_JONG_UN = "kim_jong_un"
 #: How things stand unless a test says otherwise: nothing done yet, every mechanism on.
 LEVELS = {
     "line": 0.55,
@@ -69,8 +71,8 @@ class FakeSituation:
     front: Any = 0.55
     third: Any = 0.0
     talking: Any = 0.0
-    known: Mapping[Milestone, Value] = field(default_factory=dict)
-    signals: Mapping[Signal, Value] = field(default_factory=dict)
+    known: Mapping[str, Value] = field(default_factory=dict)
+    signals: Mapping[str, Value] = field(default_factory=dict)
     levels: Mapping[str, Value] = field(default_factory=dict)
     risks: Mapping[str, Value] = field(default_factory=dict)
     wishes: Mapping[str, Value] = field(default_factory=dict)
@@ -87,6 +89,9 @@ class FakeSituation:
     memo: dict[str, FloatArray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        assert set(self.known) <= set(MILESTONES)
+        assert set(self.signals) <= set(get_args(Signal))
+        assert set(self.levels) <= set(LEVELS)
         self.odds = self.balance if self.odds is None else self.odds
         for name in ("balance", "odds", "front", "third", "talking"):
             setattr(self, name, self._all(getattr(self, name)))
@@ -153,8 +158,9 @@ class FakeSituation:
 class FakeDesk:
     """Fulfils `agents.Desk`: a calendar that a test turns by hand, real keyed noise."""
 
-    def __init__(self, worlds: int = 1, seed: int = 38, picture: Mapping[str, Any] = {}) -> None:  # noqa: B006
-        self.day, self.worlds, self.line = 0, worlds, 0.55
+    def __init__(self, worlds: int = 1, seed: int = 38, picture: Mapping[str, Any] = {}) -> None:
+        self.day, self.worlds = 0, worlds
+        self.line: Value = 0.55
         self.picture = dict(picture)
         self.crisis = np.zeros(worlds, dtype=bool)
         self.fresh: IntArray = np.zeros(0, dtype=np.int64)
@@ -168,7 +174,10 @@ class FakeDesk:
         return FakeSituation(worlds=worlds.size, day=self.day, **self.picture)
 
     def anywhere(self, milestone: Milestone) -> bool:
-        return self.happened is None or milestone in self.happened
+        return bool(self.reached(milestone).any())
+
+    def reached(self, milestone: Milestone) -> BoolArray:
+        return np.full(self.worlds, self.happened is None or milestone in self.happened)
 
     def running(self, worlds: IntArray) -> BoolArray:
         return np.asarray(~self.ended[worlds])
