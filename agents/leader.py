@@ -157,10 +157,13 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         channel = self.spec.channel["balance"]
         kept = np.exp(-1.0 / self.judging.noise_days.value)
         fresh = self.desk.bell(f"{self.name}/rumour") * channel.noise.value
-        self.rumour = kept * self.rumour + np.sqrt(1.0 - kept * kept) * fresh
+        fresh *= np.sqrt(1.0 - kept * kept)
+        self.rumour = kept * self.rumour + fresh
         lost_hope = self.spec.learning.value * self.desk.in_vain(self.spec.side)
         self.hope = self.hope - lost_hope * (self.hope + 0.1)
-        odds = self.sign * ratio + (self.rumour + (self.hope + channel.bias.value))
+        odds = self.hope + channel.bias.value
+        odds += self.rumour
+        odds += self.sign * ratio
         gained = (self.sign * self.judging.place.value) * (self.desk.line - front)
         self.picture = Picture(odds, front, odds + gained)
 
