@@ -136,7 +136,7 @@ class Decision(ABC, Generic[Spec]):
         if not worlds.size:
             return
         every = _at(self.spec.crisis_days.value, worlds)
-        wait = np.floor(desk.uniform(f"{self.purpose}/crisis")[worlds] * every)
+        wait = np.floor(desk.uniform(f"{self.purpose}/crisis", worlds) * every)
         sooner = _on_mail_day(desk.day + 1 + wait, every / CRISIS_MAILS).astype(np.int64)
         self.due[worlds] = np.minimum(self.due[worlds], sooner)
         self.earliest = min(self.earliest, int(self.due[worlds].min()))
