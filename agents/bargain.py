@@ -82,8 +82,7 @@ class Bargain(Decision[BargainSpec]):
         """Value fighting on, stalling at the table, signing, and leaving the table."""
         p, me = self.spec, self.leader
         chances = me.chances(s)
-        nothing = np.zeros_like(s.balance)
-        prizes = (s.of(p.ambition.value), nothing, -s.of(p.fear_of_loss.value))
+        prizes = (s.of(p.ambition.value), 0.0, -s.of(p.fear_of_loss.value))
         fight = me.worth(s, Lottery(chances, prizes))
         talk = s.of(p.openness.value) + s.of(p.stalemate.value) * s.signal("stuck")
         closed = s.since("talks") < 0
@@ -91,7 +90,7 @@ class Bargain(Decision[BargainSpec]):
         return (
             np.where(closed, fight, CLOSED),
             np.where(closed, talk, year),
-            np.where(closed, CLOSED, nothing),
+            np.where(closed, CLOSED, 0.0),
             np.where(
                 closed, CLOSED, np.where(s.talking > 0.0, fight - s.of(p.break_off.value), CLOSED)
             ),
@@ -117,7 +116,8 @@ class Bargain(Decision[BargainSpec]):
     def pressed_wish(self, s: Situation) -> FloatArray:
         """Return the same with the wishes of those he depends on mixed in."""
         own = self.own_wish(s)
-        pressed, kept = np.zeros_like(own), np.ones_like(own)
+        pressed: Value = 0.0
+        kept: Value = 1.0
         for other, weight in self.leader.spec.depends_on.items():
             share = s.of(weight.value) * s.level("pressing")
             pressed = pressed + share * s.pressing_wish(other)

@@ -147,8 +147,7 @@ class ConsentToEntry(Decision[ConsentToEntrySpec]):
             return np.where(silent, me.worth(s, alone), CLOSED), CLOSED, offered
         rescue = me.prize(s, "none", third=True) - s.of(me.spec.wider_war_loss.value) * risk
         insured = Lottery(alone.chances, (*alone.prizes[:2], np.maximum(alone.prizes[2], rescue)))
-        held = np.where(s.since("border_licence") >= 0, CLOSED, me.worth(s, insured))
-        standing = np.where(
-            s.since("border_licence") >= 0, me.worth(s, insured), me.worth(s, alone)
-        )
+        allowed, rescued = s.since("border_licence") >= 0, me.worth(s, insured)
+        held = np.where(allowed, CLOSED, rescued)
+        standing = np.where(allowed, rescued, me.worth(s, alone))
         return np.where(silent, standing, CLOSED), np.where(silent, held, CLOSED), consent

@@ -9,6 +9,7 @@ Deciding is pure: a situation in, an order out. Only the model changes the world
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
@@ -136,7 +137,7 @@ class Decision(ABC, Generic[Spec]):
         if not worlds.size:
             return
         every = _at(self.spec.crisis_days.value, worlds)
-        wait = np.floor(desk.uniform(f"{self.purpose}/crisis")[worlds] * every)
+        wait = np.floor(desk.uniform(f"{self.purpose}/crisis", worlds) * every)
         sooner = _on_mail_day(desk.day + 1 + wait, every / CRISIS_MAILS).astype(np.int64)
         self.due[worlds] = np.minimum(self.due[worlds], sooner)
         self.earliest = min(self.earliest, int(self.due[worlds].min()))
@@ -180,6 +181,11 @@ class Decision(ABC, Generic[Spec]):
         rank = ndtr(mood, out=mood)
         gumbel = np.negative(np.log(rank, out=rank), out=rank)
         return np.negative(np.log(gumbel, out=gumbel), out=gumbel)
+
+
+def only(where: BoolArray, worth: Callable[[], Value]) -> Value:
+    """Return an option's worth where it is open, else `CLOSED`; judge it only if open somewhere."""
+    return np.where(where, worth(), CLOSED) if where.any() else CLOSED
 
 
 def _at(value: Value, worlds: IntArray) -> Value:

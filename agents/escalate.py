@@ -11,9 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
-from .decision import CLOSED, Decision, QuestionSpec
+from .decision import Decision, QuestionSpec, only
 from .parameter import FloatArray, Number, Strict, Value
 from .view import BoolArray, Milestone, Signal, Situation
 
@@ -77,21 +75,23 @@ class Escalate(Decision[EscalateSpec]):
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Value doing nothing and each step."""
         p, me = self.spec, self.leader
-        calm = me.worth(s, me.verdict(s))
         nuclear = s.level("nuclear_coercion") > 0.0
         return (
-            calm,
+            me.worth(s, me.verdict(s)),
             self._step(s, p.strikes, "strikes"),
-            np.where(nuclear, self._step(s, p.signal, "signal"), CLOSED),
-            np.where(nuclear, self._step(s, p.use, "use"), CLOSED),
+            only(nuclear, lambda: self._step(s, p.signal, "signal")),
+            only(nuclear, lambda: self._step(s, p.use, "use")),
         )
 
-    def _step(self, s: Situation, step: Step, name: str) -> FloatArray:
+    def _step(self, s: Situation, step: Step, name: str) -> Value:
+        rested = s.level(f"{name}_rest") >= s.of(step.gap.value)
+        left = s.level(f"{name}_taken") < s.of(step.top.value)
+        return only(rested & left, lambda: self._worth(s, step))
+
+    def _worth(self, s: Situation, step: Step) -> FloatArray:
         me = self.leader
         worth = me.worth(s, me.verdict(s, adds=s.of(step.adds.value)), s.war_risk(step.act))
         worth = worth - s.of(step.taboo.value) - s.of(self.spec.reluctance.value)
         for signal, weight in step.provoked.items():
             worth = worth + s.of(weight.value) * s.signal(signal)
-        rested = s.level(f"{name}_rest") >= s.of(step.gap.value)
-        left = s.level(f"{name}_taken") < s.of(step.top.value)
-        return np.where(rested & left, worth, CLOSED)
+        return worth

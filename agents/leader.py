@@ -147,7 +147,9 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         self.rumour = np.zeros(desk.worlds)
         self.hope = np.broadcast_to(np.asarray(spec.optimism.value), (desk.worlds,)).copy()
         self.decisions: tuple[Decision[Any], ...] = ()
-        self._prizes: dict[tuple[Outcome, bool], Value] = {}
+        self._prizes: dict[Row, Value] = {}
+        self._flows: dict[Row, Value] = {}
+        self._memory = np.exp(-1.0 / judging.noise_days.value)
         self.orders: list[Order] = []
         self.picture = Picture(self.rumour, self.rumour, self.rumour)
 
@@ -155,13 +157,16 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         """Form this morning's picture from delayed, biased and noisy reports."""
         ratio, front = self.desk.reports(self.name)
         channel = self.spec.channel["balance"]
-        kept = np.exp(-1.0 / self.judging.noise_days.value)
+        kept = self._memory
         noise, bias = (0.0 if x is None else x.value for x in (channel.noise, channel.bias))
         fresh = self.desk.bell(f"{self.name}/rumour") * noise
-        self.rumour = kept * self.rumour + np.sqrt(1.0 - kept * kept) * fresh
+        fresh *= np.sqrt(1.0 - kept * kept)
+        self.rumour = kept * self.rumour + fresh
         lost_hope = self.spec.learning.value * self.desk.in_vain(self.spec.side)
         self.hope = self.hope - lost_hope * (self.hope + 0.1)
-        odds = self.sign * ratio + (self.rumour + (self.hope + bias))
+        odds = self.hope + bias
+        odds += self.rumour
+        odds += self.sign * ratio
         gained = (self.sign * self.judging.place.value) * (self.desk.line - front)
         self.picture = Picture(odds, front, odds + gained)
 
@@ -179,22 +184,26 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         self.hope = self.hope + (spec.optimism.value - self.spec.optimism.value)
         self.spec = spec
         self.theory = theory_named(spec.risk_theory.value)
-        self._prizes = {}
+        self._prizes, self._flows = {}, {}
 
     def prize(self, s: Situation, outcome: Outcome, third: bool) -> Value:
         """Return what an outcome is worth to him: stocks, and flows over its expected length."""
-        key = (outcome, third)
-        if key not in self._prizes:
-            row: Row = f"{outcome}_{'third' if third else 'alone'}"  # type: ignore[assignment]
+        row: Row = f"{outcome}_{'third' if third else 'alone'}"  # type: ignore[assignment]
+        if row not in self._prizes:
             years = getattr(self.judging, f"years_{outcome}").value * self.spec.flow_weight.value
-            self._prizes[key] = self._row(row, stock=1.0, years=years)
-        return s.of(self._prizes[key])
+            self._prizes[row] = self._row(row, stock=1.0, years=years)
+        return s.of(self._prizes[row])
 
     def chances(self, s: Situation, balance: Value | None = None) -> Prospects:
         """Return the chances of the war's outcomes at the balance he sees, or at another."""
+        if balance is None and "chances" in s.memo:
+            return s.memo["chances"]
         judging = self.judging
         by = s.balance if balance is None else balance
-        return ordered_logit(by, s.of(judging.cut.value), s.of(judging.spread.value))
+        chances = ordered_logit(by, s.of(judging.cut.value), s.of(judging.spread.value))
+        if balance is None:
+            s.memo["chances"] = chances
+        return chances
 
     def verdict(
         self,
@@ -211,7 +220,9 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         third : whether the third power's army is in; None means as it is now.
         balance : a balance to judge by instead of the one he sees.
         """
-        chances = self.chances(s, adds + (s.balance if balance is None else balance))
+        if balance is None and not (isinstance(adds, float) and adds == 0.0):
+            balance = s.balance
+        chances = self.chances(s, None if balance is None else balance + adds)
         if third is None:
             prizes = tuple(self._prize_now(s, outcome) for outcome in OUTCOMES)
         else:
@@ -219,6 +230,11 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         return Lottery(chances, prizes)
 
     def _prize_now(self, s: Situation, outcome: Outcome) -> Value:
+        if outcome not in s.memo:
+            s.memo[outcome] = self._mixed_prize(s, outcome)
+        return s.memo[outcome]
+
+    def _mixed_prize(self, s: Situation, outcome: Outcome) -> Value:
         alone, joint = self.prize(s, outcome, third=False), self.prize(s, outcome, third=True)
         if isinstance(alone, float) and isinstance(joint, float) and alone == joint:
             return alone
@@ -243,7 +259,9 @@ class Leader(mesa.Agent):  # type: ignore[misc]
 
     def yearly(self, row: Row) -> Value:
         """Return the flows of a row of his payoff table, for one year."""
-        return self._row(row, stock=0.0, years=self.spec.flow_weight.value)
+        if row not in self._flows:
+            self._flows[row] = self._row(row, stock=0.0, years=self.spec.flow_weight.value)
+        return self._flows[row]
 
     def flow(self, s: Situation) -> Value:
         """Return what a further year of undecided war brings him: the flows of the middle row."""

@@ -6,7 +6,6 @@ world, or a number that holds in every world; so is each prize.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -22,8 +21,7 @@ class Prospects(NamedTuple):
     lose: FloatArray
 
 
-@dataclass(frozen=True, slots=True)
-class Lottery:
+class Lottery(NamedTuple):
     """Chances (summing to one) and prizes of an option, in the order they were given."""
 
     chances: tuple[Value, ...]
@@ -32,8 +30,12 @@ class Lottery:
 
 def logistic(x: Value) -> FloatArray:
     """Return 1 / (1 + exp(-x)) without overflow warnings for the arguments used here."""
-    clipped: FloatArray = np.minimum(np.maximum(x, -60.0), 60.0)
-    answer: FloatArray = 1.0 / (1.0 + np.exp(-clipped))
+    return _falling(-x)
+
+
+def _falling(x: Value) -> FloatArray:
+    """Return 1 / (1 + exp(x))."""
+    answer: FloatArray = 1.0 / (1.0 + np.exp(np.minimum(np.maximum(x, -60.0), 60.0)))
     return answer
 
 
@@ -54,8 +56,8 @@ def ordered_logit(balance: Value, cut: Value, spread: Value) -> Prospects:
     Prospects
         Three arrays that sum to one.
     """
-    win = logistic((balance - cut) / spread)
-    lose = logistic((-balance - cut) / spread)
+    win = _falling((cut - balance) / spread)
+    lose = _falling((balance + cut) / spread)
     return Prospects(win, 1.0 - win - lose, lose)
 
 

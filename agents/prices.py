@@ -34,7 +34,7 @@ class Price(Strict):
 
 def total_price(prices: dict[str, Price], s: Situation, size: Value) -> FloatArray:
     """Add up a price list for a contingent of `size` thousand men, shape ``(worlds due,)``."""
-    total: Value = np.zeros_like(s.balance)
+    total: Value = np.zeros(s.balance.size)
     for price in prices.values():
         total = total + s.of(price.worth.value) * grown(price, s, size) * s.signal(price.when)
     return np.asarray(total)

@@ -6,11 +6,12 @@ Sources: record/korea_1950.md chronology 35-45 (air on day 2, ground on day 5-6)
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from .decision import CLOSED, Decision, QuestionSpec
+from .decision import CLOSED, Decision, QuestionSpec, only
 from .lottery import Lottery, logistic, mix
 from .parameter import FloatArray, Number, Value
 from .prices import Price, total_price
@@ -137,9 +138,9 @@ class Join(Decision[JoinSpec]):
         crossed = (s.since("border_licence") >= 0) & (s.since("crossing") >= 0)
         desperate = s.signal("threat") >= s.of(p.unasked.value)
         free = licensed | crossed | desperate | (not p.licence)
-        offers = [np.where(free, CLOSED, self._offer(s, n, place)) for n, place in self.menu]
-        enter = self.entry(s, np.maximum(s.level("offered"), min(p.sizes)), None)
-        return stay, *offers, np.where(free, enter, CLOSED)
+        offers = [only(~free, partial(self._offer, s, n, place)) for n, place in self.menu]
+        size = np.maximum(s.level("offered"), min(p.sizes))
+        return stay, *offers, only(free, lambda: self.entry(s, size, None))
 
     def entry(self, s: Situation, size: Value, place: str | None) -> FloatArray:
         """Return the worth of entering with `size` thousand men (at the offered place if None)."""

@@ -12,8 +12,7 @@ Telser, L. G. (1955). Safety first and hedging. Review of Economic Studies 23, 1
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -29,8 +28,7 @@ NEUTRAL = 1e-9
 STEEP = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class RiskTaste:
+class RiskTaste(NamedTuple):
     """A leader's risk preferences: numbers, or arrays of shape ``(worlds,)``.
 
     Attributes
@@ -119,8 +117,8 @@ def cara(x: Value, aversion: Value) -> Value:
     """Return the exponential utility of a prize; linear where the aversion is nearly 0."""
     if isinstance(aversion, float) and aversion < NEUTRAL:
         return x
-    a = np.maximum(aversion, NEUTRAL)
-    return np.asarray(-np.expm1(-a * x) / a)
+    a = aversion if isinstance(aversion, float) else np.maximum(aversion, NEUTRAL)
+    return np.asarray(np.expm1(-a * x) / -a)
 
 
 def theory_named(name: str) -> RiskTheory:

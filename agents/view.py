@@ -8,7 +8,7 @@ noise. Quantities that a leader knows of his own side (his reserve, his own dead
 
 from __future__ import annotations
 
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +77,7 @@ class Situation(Protocol):
     front: FloatArray  # the main front as reported, 0-1
     third: FloatArray  # 1 where the third power's army is in the war
     talking: FloatArray  # 1 where talks are in session
-    memo: dict[str, FloatArray]  # what has been worked out on this picture already
+    memo: dict[str, Any]  # what has been worked out on this picture already
 
     def of(self, value: Value) -> Value:
         """Pick the worlds at hand out of a parameter."""
@@ -162,8 +162,8 @@ class Desk(Protocol):
     def crisis_today(self) -> IntArray:
         """Return the worlds in which a crisis broke out this morning."""
 
-    def uniform(self, purpose: str) -> FloatArray:
-        """Return this day's keyed uniform numbers, shape ``(worlds,)``."""
+    def uniform(self, purpose: str, worlds: IntArray | None = None) -> FloatArray:
+        """Return this day's keyed uniform numbers, in every world or in those named."""
 
     def normals(self, purpose: str, worlds: IntArray, lanes: int) -> FloatArray:
         """Return this day's keyed standard normal numbers, shape ``(lanes, worlds named)``."""

@@ -56,12 +56,11 @@ def _happen(war: War, event: Event) -> None:
     """Move a belief or a stake, or open the second front, when the day has come in a world."""
     age = (war.date - event.date).days
     lag = np.rint(event.lag.value)
-    told = np.broadcast_to(np.asarray(age == lag), (war.worlds.n,))
-    if war.day == 0:
-        told = np.broadcast_to(np.asarray(age >= lag), (war.worlds.n,))
-    if not told.any():
+    today = np.asarray(age >= lag if war.day == 0 else age == lag)
+    if not today.any():
         return
     w = war.worlds
+    told = np.broadcast_to(today, (w.n,))
     if event.moves == "second_front":
         w.mark("second_front", np.flatnonzero(told & (war.fighting > 0.0)), war.day)
         for name, sector in war.spec.sectors.items():

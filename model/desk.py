@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,12 +17,10 @@ from panmunjom.agents import (
     Signal,
     Value,
     logistic,
-    ordered_logit,
 )
 
 from .calendar import season
 from .ladder import act_risk
-from .worlds import NOT_YET
 
 if TYPE_CHECKING:
     from .war import War
@@ -75,9 +73,9 @@ class WarDesk:
         """Return the worlds in which a crisis broke out since yesterday morning."""
         return self._war.fresh_alarm
 
-    def uniform(self, purpose: str) -> FloatArray:
-        """Return this day's keyed uniform numbers."""
-        return self._war.noise.uniform(purpose, self.day)
+    def uniform(self, purpose: str, worlds: IntArray | None = None) -> FloatArray:
+        """Return this day's keyed uniform numbers, in every world or in those named."""
+        return self._war.noise.uniform(purpose, self.day, worlds)
 
     def normals(self, purpose: str, worlds: IntArray, lanes: int) -> FloatArray:
         """Return this day's keyed normal numbers for the worlds named."""
@@ -112,8 +110,9 @@ class SituationInWorlds:
     def __init__(self, war: War, leader: Leader, at: IntArray | slice) -> None:
         self._war, self._w, self._leader, self._at = war, war.worlds, leader, at
         self.day = war.day
-        self.memo: dict[str, FloatArray] = {}
+        self.memo: dict[str, Any] = {}
         self._since: dict[Milestone, FloatArray] = {}
+        self._signals: dict[Signal, FloatArray] = {}
         delay = leader.spec.channel["events"].delay.value if war.on("delay") else 0.0
         self._lag = round(delay) if isinstance(delay, float) else np.rint(delay[at])
 
@@ -157,7 +156,9 @@ class SituationInWorlds:
 
     def signal(self, name: Signal) -> FloatArray:
         """Return one of the closed list of signals."""
-        return np.asarray(_SIGNALS[name](self))
+        if name not in self._signals:
+            self._signals[name] = np.asarray(_SIGNALS[name](self))
+        return self._signals[name]
 
     def joined(self, unit: str, thousand: Value) -> FloatArray:
         """Return what a contingent would add to his side's log ratio of power."""
@@ -288,10 +289,7 @@ class SituationInWorlds:
 
     def losing(self) -> FloatArray:
         """Return the believed chance of losing."""
-        judging = self._leader.judging
-        return ordered_logit(
-            self.balance, self.of(judging.cut.value), self.of(judging.spread.value)
-        ).lose
+        return self._leader.chances(self).lose
 
     def stuck(self) -> FloatArray:
         """Return years of war without result: since talks opened, or since the line settled."""

@@ -55,7 +55,7 @@ def reinforce(war: War) -> None:
     for row, unit in enumerate(war.spec.units.values()):
         if unit.volunteers is not None:
             w.men[row] += _recruit(war, row, unit)
-        else:
+        elif w.present[row].any():
             w.men[row] += _arrive(war, row, unit)
     gained = (war.columns.quality_end - w.quality) / war.columns.quality_days
     w.quality += gained * w.present * war.fighting
@@ -70,9 +70,12 @@ def reinforce(war: War) -> None:
 def _prepare(war: War) -> None:
     """The patron's deliveries before the war."""
     w, t = war.worlds, war.spec.theatre
+    at_peace = w.marks["war"] == NOT_YET
+    if not at_peace.any():
+        return
     under_way = war.day - w.marks["consent"] >= t.preparation_lag.value
     gain = (1.0 - w.prepared) / t.preparation_days.value
-    w.prepared += np.where(under_way & (w.marks["war"] == NOT_YET), gain, 0.0)
+    w.prepared += np.where(under_way & at_peace, gain, 0.0)
 
 
 def _arrive(war: War, row: int, unit: UnitSpec) -> FloatArray:
@@ -110,22 +113,28 @@ def _feed(war: War) -> None:
     """Supply moves towards what the best depot still held can bring up: fast down, slow up."""
     w, t = war.worlds, war.spec.theatre
     lost = t.interdiction.value * w.bombing * (1.0 - t.cover_effect.value * w.cover)
+    brought: dict[tuple[str, ...], FloatArray] = {}  # units of a side mostly share their depots
     for row, unit in enumerate(war.spec.units.values()):
-        front = w.fronts[unit.sector].position
-        best: Value = 0.0
-        for name in unit.depots:
-            depot = war.spec.sectors[unit.sector].depots[name]
-            at = depot.at.value
-            reach = (
-                depot.reach.value * (1.0 - lost) if unit.side == "attacker" else depot.reach.value
-            )
-            far = (front - at) / reach
-            held = w.high < at + OVERRUN if unit.side == "attacker" else w.low > at - OVERRUN
-            best = np.maximum(best, np.exp(-far * far) * held)
+        bases = (unit.side, unit.sector, *unit.depots)
+        if bases not in brought:
+            brought[bases] = _within_reach(war, unit, lost)
         falls = t.supply_falls if unit.side == "attacker" else t.supply_falls_defender
-        change = best - w.supply[row]
+        change = brought[bases] - w.supply[row]
         days = np.where(change < 0.0, falls.value, t.supply_rises.value)
         w.supply[row] += war.fighting * change / days
+
+
+def _within_reach(war: War, unit: UnitSpec, lost: FloatArray) -> FloatArray:
+    """Return the supply that the best depot still held can bring up (0-1)."""
+    w, sector = war.worlds, war.spec.sectors[unit.sector]
+    front, attacks = w.fronts[unit.sector].position, unit.side == "attacker"
+    best = np.zeros(w.n)
+    for name in unit.depots:
+        at, reach = sector.depots[name].at.value, sector.depots[name].reach.value
+        far = (front - at) / (reach * (1.0 - lost) if attacks else reach)
+        held = w.high < at + OVERRUN if attacks else w.low > at - OVERRUN
+        best = np.maximum(best, np.exp(-far * far) * held)
+    return best
 
 
 def advance_states(war: War) -> None:
@@ -162,6 +171,8 @@ def _cross_river(war: War) -> None:
         w.halting[there] = 1.0
         w.held[there] = 1.0
         w.crossing_left = np.where(reached, sector.river_days.value, w.crossing_left)
+    if not w.halting.any():
+        return
     halted = w.halting * war.fighting
     w.halt_days += halted
     w.crossing_left -= halted

@@ -53,10 +53,9 @@ class Reports:
     def read(self, what: str, day: int, delay: Value) -> FloatArray:
         """Return a quantity as it was on the evening `delay` days before yesterday's."""
         ring = self._rings[what]
-        back = np.rint(delay)
-        if np.ndim(back) == 0:
-            return ring[(day - 1 - int(back)) % self._size]
-        rows = (day - 1 - back.astype(np.int64)) % self._size
+        if isinstance(delay, float):
+            return ring[(day - 1 - round(delay)) % self._size]
+        rows = (day - 1 - np.rint(delay).astype(np.int64)) % self._size
         return np.asarray(ring[rows, self._every])
 
 
@@ -82,9 +81,9 @@ class Chronicle:
 
     def note_order(self, war: War, leader: Leader, order: Order) -> None:
         """Add a row for every kept world in which this order was given."""
-        for k in self.kept[np.isin(self.kept, order.worlds)]:
-            i = int(np.flatnonzero(order.worlds == k)[0])
-            self._decisions[int(k)].append(self._decision_row(war, leader, order, int(k), i))
+        for k in self._decisions:
+            for i in np.flatnonzero(order.worlds == k):
+                self._decisions[k].append(self._decision_row(war, leader, order, k, int(i)))
 
     def path(self, world: int) -> pd.DataFrame:
         """Return the daily path of a kept world."""

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panmunjom.agents import FloatArray, IntArray, Value, logistic
+from panmunjom.agents import FloatArray, IntArray, Milestone, Value, logistic
 
 from .forces import stack
 from .schema import Risk
-from .worlds import NOT_YET
 
 if TYPE_CHECKING:
     from .war import War
@@ -97,13 +96,13 @@ def _under_way(war: War, act: str) -> FloatArray | None:
     """Say how far an act is under way today (0-1); None for an act that leaves no trace."""
     w, lasts = war.worlds, war.spec.risks.acts[act].lasts.value
     if act in ("third_entry", "adversary_entry", "adversary_air"):
-        return np.asarray(w.marks[act] < NOT_YET, dtype=np.float64)  # type: ignore[index]
+        return w.reached(act) * 1.0 if act in w.seen else None  # type: ignore[arg-type]
     if act == "air_cover":
         return w.cover
     step = act.removeprefix("their_")
     side = "attacker" if act.startswith("their_") else "defender"
     key = f"{side}/{step}"
-    if key not in w.last:
+    if key not in w.last or not w.taken[key].any():
         return None
     return np.asarray(war.day - w.last[key] < lasts, dtype=np.float64)
 
@@ -114,15 +113,26 @@ def recent(war: War, step: str, days: float | FloatArray) -> FloatArray:
     return np.asarray(war.day - last < days)
 
 
+#: Rungs that are reached once and for all.
+_CLIMBED: tuple[tuple[Milestone, int], ...] = (
+    ("consent", 1),
+    ("war", 3),
+    ("adversary_entry", 4),
+    ("third_entry", 5),
+)
+
+
 def _rung(war: War) -> np.ndarray:
     """Return today's rung: the highest whose condition holds."""
     w, t = war.worlds, war.spec.theatre
-    rung = np.where(w.marks["consent"] < NOT_YET, 1, 0)
-    rung = np.where(w.marks["war"] < NOT_YET, 3, rung)
-    rung = np.where(w.marks["adversary_entry"] < NOT_YET, 4, rung)
-    rung = np.where(w.marks["third_entry"] < NOT_YET, 5, rung)
-    covert = (w.cover > 0.05) & (w.marks["adversary_air"] < NOT_YET)
-    rung = np.where(covert, 6, rung)
-    rung = np.where(recent(war, "strikes", t.strikes_days.value), 7, rung)
-    rung = np.where(recent(war, "signal", t.signal_days.value), 8, rung)
-    return np.where((w.marks["wider_war"] < NOT_YET) | (w.marks["nuclear_use"] < NOT_YET), 9, rung)
+    rung = np.zeros(w.n, dtype=np.int64)
+    for milestone, height in _CLIMBED:
+        if milestone in w.seen:
+            rung[w.reached(milestone)] = height
+    rung[(w.cover > 0.05) & w.reached("adversary_air")] = 6
+    if "strikes" in w.seen:
+        rung[recent(war, "strikes", t.strikes_days.value)] = 7
+    if "nuclear_signal" in w.seen:
+        rung[recent(war, "signal", t.signal_days.value)] = 8
+    rung[w.reached("wider_war") | w.reached("nuclear_use")] = 9
+    return rung

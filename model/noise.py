@@ -53,9 +53,11 @@ class Noise:
         self._bits.state = state
         return self._bits.random_raw(self._count)[self._skip :]
 
-    def uniform(self, purpose: str, day: int) -> FloatArray:
-        """Return uniform numbers in the open interval (0, 1)."""
-        return ((self.words(purpose, day) >> np.uint64(11)) + 0.5) * 2.0**-53
+    def uniform(self, purpose: str, day: int, worlds: IntArray | None = None) -> FloatArray:
+        """Return uniform numbers in the open interval (0, 1), in every world or in those named."""
+        words = self.words(purpose, day)
+        chosen = words if worlds is None else words[worlds]
+        return ((chosen >> np.uint64(11)) + 0.5) * 2.0**-53
 
     def exponential(self, purpose: str, day: int) -> FloatArray:
         """Return standard exponential numbers."""

@@ -191,6 +191,8 @@ CARRY: dict[str, Callable[[War, Leader, Order], None]] = {
 def _march(war: War) -> None:
     """Bring in the third power's army when its preparation is over."""
     w = war.worlds
+    if "third_orders" not in w.seen:
+        return
     orders = w.marks["third_orders"]
     ready = orders + np.rint(war.spec.third_prepares.value)
     here = (orders < NOT_YET) & (ready <= war.day) & (w.marks["third_entry"] == NOT_YET)

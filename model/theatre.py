@@ -29,10 +29,10 @@ def fight(war: War) -> None:
     if not war.fighting.any():
         return
     w, t = war.worlds, war.spec.theatre
-    strength = _strength(war)
-    w.today = np.zeros_like(w.men)
+    line = _in_line(war)
+    w.today = np.zeros(w.men.shape)
     for name, sector in war.spec.sectors.items():
-        _battle(war, name, sector, strength)
+        _battle(war, name, sector, line)
     w.casualties += w.today
     dead = w.today * war.columns.dead_share
     w.dead += dead
@@ -42,17 +42,19 @@ def fight(war: War) -> None:
 
 def muster_armies(war: War) -> None:
     """Measure the armies as they face each other on the first morning, before any fighting."""
-    for name, front in war.worlds.fronts.items():
-        _measure(war, name, front, _strength(war), np.ones(war.worlds.n))
-
-
-def _strength(war: War) -> FloatArray:
-    """Return the fighting power of every contingent, shape ``(units, worlds)``."""
     w = war.worlds
-    strength = w.men * war.columns.fighting_share * w.quality * w.supply * w.present
+    strength = _in_line(war) * w.quality * w.supply
+    for name, front in w.fronts.items():
+        _measure(war, name, front, strength, np.ones(w.n))
+
+
+def _in_line(war: War) -> FloatArray:
+    """Return the men in the fighting line of every contingent (thousand), ``(units, worlds)``."""
+    w = war.worlds
+    line = w.men * war.columns.fighting_share * w.present
     for row in war.muster.third_rows:
-        strength[row] *= w.resting <= 0.0
-    return np.asarray(strength)
+        line[row] *= w.resting <= 0.0
+    return np.asarray(line)
 
 
 def drive(push: FloatArray, ease: Value, creep: Value) -> FloatArray:
@@ -61,12 +63,13 @@ def drive(push: FloatArray, ease: Value, creep: Value) -> FloatArray:
     return np.asarray(x / (ease + x))
 
 
-def _battle(war: War, name: str, sector: SectorSpec, strength: FloatArray) -> None:
+def _battle(war: War, name: str, sector: SectorSpec, line: FloatArray) -> None:
+    """Fight a day in one sector; `line` is the men in the fighting line, ``(units, worlds)``."""
     w, t, f = war.worlds, war.spec.theatre, war.worlds.fronts[name]
     active = war.fighting * f.open
     if not active.any():
         return
-    _measure(war, name, f, strength, active)
+    _measure(war, name, f, line * w.quality * w.supply, active)
     _draw_luck(war, name, f, active)
     trench = war.trench
     push_a = f.odds - (t.threshold.value + trench * f.dug["defender"] * f.dug["defender"])
@@ -87,7 +90,7 @@ def _battle(war: War, name: str, sector: SectorSpec, strength: FloatArray) -> No
     highest = np.maximum(f.position, f.aim["defender"])
     f.position = np.minimum(np.maximum(f.position - f.velocity, lowest), highest)
     _dig(war, sector, f, active)
-    _bleed(war, name, sector, f, active)
+    _bleed(war, name, sector, f, active, line)
 
 
 def _measure(war: War, name: str, f: Front, strength: FloatArray, active: FloatArray) -> None:
@@ -152,36 +155,33 @@ def _dig(war: War, sector: SectorSpec, f: Front, active: FloatArray) -> None:
         f.dug[side] = dug + active * ((1.0 - dug) * rate - dug * lost)
 
 
-def _bleed(war: War, name: str, sector: SectorSpec, f: Front, active: FloatArray) -> None:
+def _bleed(
+    war: War, name: str, sector: SectorSpec, f: Front, active: FloatArray, line: FloatArray
+) -> None:
     """Losses of both sides by the intensity of the fighting, shared out by men and exposure."""
     w, t = war.worlds, war.spec.theatre
     attack = np.maximum(np.maximum(f.press["attacker"], f.press["defender"]), t.quiet.value)
     cover = 1.0 - t.trench_cover.value * f.dug["attacker"] * f.dug["defender"]
     tilt = np.exp(t.loss_odds.value * f.odds)
     cutoff = np.where(w.cut > 0.0, t.cut_loss.value, 0.0) if name == war.main else None
+    share = line * war.columns.exposure
     for side, rate, odds in (
         ("attacker", t.loss_attacker.value, 1.0 / tilt),
         ("defender", t.loss_defender.value, tilt),
     ):
         rows = war.muster.side_rows[name, side]
-        men = np.zeros(w.n)
-        weight = np.zeros(w.n)
-        shares = []
+        men, weight = np.zeros(w.n), np.zeros(w.n)
         for row in rows:
-            line = w.men[row] * w.present[row] * war.columns.fighting_share[row]
-            if row in war.muster.third_rows:
-                line = line * (w.resting <= 0.0)
-            share = line * war.columns.exposure[row]
-            men, weight = men + line, weight + share
-            shares.append(share)
+            men += line[row]
+            weight += share[row]
         engaged = men * sector.engage.value / (men + sector.engage.value)
         total = active * rate * attack * cover * odds * engaged
         per_share = total / np.maximum(weight, LEAST)
-        for row, share in zip(rows, shares, strict=True):
-            loss = per_share * share
+        for row in rows:
+            loss = per_share * share[row]
             if cutoff is not None and side == "attacker":
                 loss = loss + cutoff * w.men[row] * active
             rout = war.columns.rout[row]
-            if np.any(rout > 0.0):
+            if rout.any():
                 loss = loss + active * rout * np.maximum(f.odds - 1.0, 0.0) * w.men[row]
             w.today[row] += np.minimum(loss, w.men[row])

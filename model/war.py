@@ -33,7 +33,7 @@ from .outcomes import outcomes
 from .phases import PHASES
 from .schema import CaseSpec, Mechanism
 from .theatre import muster_armies
-from .worlds import NOT_YET, Muster
+from .worlds import Muster
 
 #: Up to so many worlds, whole histories are kept unless the user says otherwise.
 KEPT_BY_DEFAULT = 16
@@ -183,10 +183,11 @@ class War(mesa.Model):  # type: ignore[misc]
         if self.fighting.any():
             self.reports.write(self)
             self._swing()
+            inside = w.reached("third_entry")
             for name, leader in self.leaders.items():
                 alone, joint = leader.yearly("none_alone"), leader.yearly("none_third")
-                inside = w.marks["third_entry"] < NOT_YET
-                w.flows[name] += self.fighting * (alone + inside * (joint - alone)) / 365.0
+                if np.any(alone) or np.any(joint):
+                    w.flows[name] += self.fighting * (alone + inside * (joint - alone)) / 365.0
         if self.chronicle.kept.size:
             self.chronicle.note_day(self)
         self.fresh_alarm = (
