@@ -100,7 +100,8 @@ class Bargain(Decision[BargainSpec]):
         """Return what a further year of war is worth to him, left to himself (payoff)."""
         if "wish" not in s.memo:
             s.memo["wish"] = self._wish(s)
-        return s.memo["wish"]
+        wish: FloatArray = s.memo["wish"]
+        return wish
 
     def _wish(self, s: Situation) -> FloatArray:
         p, me = self.spec, self.leader

@@ -62,8 +62,8 @@ class Succession(Strict):
 
     date: date
     name: str
-    set: dict[str, Number] = {}
-    decides: dict[str, dict[str, Number]] = {}
+    set: dict[str, Number] = Field(default_factory=dict)
+    decides: dict[str, dict[str, Number]] = Field(default_factory=dict)
     source: str
 
 
@@ -106,7 +106,7 @@ class LeaderTraits(Strict):
     wider_war_loss: Number
     fear: Number
     flow_weight: Number
-    depends_on: dict[str, Number] = {}
+    depends_on: dict[str, Number] = Field(default_factory=dict)
     channel: dict[Literal["balance", "front", "events", "bombing"], Channel]
     payoff: Payoff
     succession: Annotated[Succession | None, Field(default=None)]
@@ -197,7 +197,8 @@ class Leader(mesa.Agent):  # type: ignore[misc]
     def chances(self, s: Situation, balance: Value | None = None) -> Prospects:
         """Return the chances of the war's outcomes at the balance he sees, or at another."""
         if balance is None and "chances" in s.memo:
-            return s.memo["chances"]
+            known: Prospects = s.memo["chances"]
+            return known
         judging = self.judging
         by = s.balance if balance is None else balance
         chances = ordered_logit(by, s.of(judging.cut.value), s.of(judging.spread.value))
@@ -232,7 +233,8 @@ class Leader(mesa.Agent):  # type: ignore[misc]
     def _prize_now(self, s: Situation, outcome: Outcome) -> Value:
         if outcome not in s.memo:
             s.memo[outcome] = self._mixed_prize(s, outcome)
-        return s.memo[outcome]
+        prize: Value = s.memo[outcome]
+        return prize
 
     def _mixed_prize(self, s: Situation, outcome: Outcome) -> Value:
         alone, joint = self.prize(s, outcome, third=False), self.prize(s, outcome, third=True)

@@ -117,9 +117,10 @@ class Halt(Decision[HaltSpec]):
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Compare a fading hope with the urgency of going on."""
         p = self.spec
-        hope = s.of(p.rising.value) * (1.0 - s.of(p.fading.value)) ** s.halted()
+        hope: Value = s.of(p.rising.value) * (1.0 - s.of(p.fading.value)) ** s.halted()
         urged = s.since("urged") >= 0
-        return hope, s.of(p.urgency.value) + s.of(p.urging.value) * urged
+        onward: Value = s.of(p.urgency.value) + s.of(p.urging.value) * urged
+        return hope, onward
 
 
 class UrgeSpec(QuestionSpec):
@@ -137,7 +138,7 @@ class UrgeSpec(QuestionSpec):
 
 
 class Urge(Decision[UrgeSpec]):
-    """Keep silent / urge the client on: would he rather the client won quickly?"""
+    """Keep silent / urge the client on, as he would rather the client won quickly or not."""
 
     kind = "pace"
     options = ("silent", "urge")

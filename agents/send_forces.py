@@ -15,7 +15,7 @@ from .decision import CLOSED, Decision, QuestionSpec, only
 from .lottery import Lottery, logistic, mix
 from .parameter import FloatArray, Number, Value
 from .prices import Price, total_price
-from .view import BoolArray, Milestone, Situation
+from .view import BoolArray, Desk, Milestone, Situation
 
 if TYPE_CHECKING:
     from .leader import Leader

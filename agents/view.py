@@ -68,16 +68,56 @@ Signal: TypeAlias = Literal[
 ]
 
 
+#: What a leader can ask to know the level of: a closed list.
+Level: TypeAlias = Literal[
+    "line",  # the line the war is about (axis, 0-1)
+    "needs_guarantee",  # 1 where the patron made the third power's consent a condition
+    "halting",  # 1 where the attack stands at the river
+    "offered",  # thousand men the third power has offered
+    "resting",  # days for which the third army still rests
+    "pressing",  # 1 if leaders are pressed by those they depend on
+    "withholding",  # 1 if a licence can be withheld without an answer
+    "exit",  # 1 if a helper can leave
+    "nuclear_coercion",  # 1 if nuclear signals exist
+    "strikes_rest",  # days since his side's last strike beyond the theatre
+    "signal_rest",
+    "use_rest",
+    "strikes_taken",  # how often his side has taken the step
+    "signal_taken",
+    "use_taken",
+]
+
+
 class Situation(Protocol):
     """One leader's picture in the worlds where a question is due."""
 
-    day: int
-    balance: FloatArray  # believed log ratio of power, his side over the other, with ground gained
-    odds: FloatArray  # the same without the ground gained
-    front: FloatArray  # the main front as reported, 0-1
-    third: FloatArray  # 1 where the third power's army is in the war
-    talking: FloatArray  # 1 where talks are in session
-    memo: dict[str, Any]  # what has been worked out on this picture already
+    @property
+    def day(self) -> int:
+        """Days since the first morning of the case."""
+
+    @property
+    def memo(self) -> dict[str, Any]:
+        """What has been worked out on this picture already."""
+
+    @property
+    def balance(self) -> FloatArray:
+        """Believed log ratio of power, his side over the other, with the ground gained."""
+
+    @property
+    def odds(self) -> FloatArray:
+        """The same without the ground gained."""
+
+    @property
+    def front(self) -> FloatArray:
+        """The main front as reported, 0-1."""
+
+    @property
+    def third(self) -> FloatArray:
+        """1 where the third power's army is in the war, as far as he believes it."""
+
+    @property
+    def talking(self) -> FloatArray:
+        """1 where talks are in session."""
 
     def of(self, value: Value) -> Value:
         """Pick the worlds at hand out of a parameter."""
@@ -133,16 +173,24 @@ class Situation(Protocol):
     def pressing_wish(self, leader: str) -> FloatArray:
         """Return another leader's last stated worth of a further year of war."""
 
-    def level(self, what: str) -> FloatArray:
-        """Return how far a support or a means of escalation stands now."""
+    def level(self, what: Level) -> FloatArray:
+        """Return how far something stands now, from a closed list."""
 
 
 class Desk(Protocol):
     """The standing connection of one leader to his war."""
 
-    day: int
-    worlds: int
-    line: Value  # the line the war is about, on the main front's axis (0-1)
+    @property
+    def day(self) -> int:
+        """Days since the first morning of the case."""
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds there are."""
+
+    @property
+    def line(self) -> Value:
+        """The line the war is about, on the main front's axis (0-1)."""
 
     def situation(self, leader: str, worlds: IntArray) -> Situation:
         """Return the leader's picture in the worlds named by index."""

@@ -10,7 +10,7 @@ import pandas as pd
 from panmunjom.model import War
 
 WIDTH = 88
-#: A change of mind that does not last so many days is left out (in a question that can be reopened).
+#: A change of mind that does not last so many days is left out, in a question that comes again.
 LASTS = 45
 #: Acts that stand by themselves, however soon the question comes up again.
 ACTS = ("consent", "launch", "send_forces", "escalate", "leave")
@@ -97,9 +97,10 @@ def _changes(war: War, rows: pd.DataFrame) -> list[tuple[Any, int, str]]:
     """Return the sentences of one leader's question: acts, and changes of mind that lasted."""
     lines: list[tuple[Any, int, str]] = []
     said = None
-    dates = [*pd.to_datetime(rows.date), pd.Timestamp(war.spec.end)]
-    for row, date, following in zip(rows.itertuples(), dates, dates[1:], strict=False):
-        lasted = row.kind in ACTS or (following - date).days >= LASTS
+    dates = [*rows.date, war.spec.end]
+    taken: list[Any] = list(rows.itertuples())
+    for row, following in zip(taken, dates[1:], strict=True):
+        lasted = row.kind in ACTS or (following - row.date).days >= LASTS
         silent = said is None and row.option in ("withhold", "stop", "no_talks")
         text = _sentence(war, row)
         if text is None or silent or not lasted or (row.option == said and row.kind not in ACTS):
@@ -187,10 +188,7 @@ def _ending(war: War, world: int) -> list[str]:
     facts = [
         ("Ending", str(row.ending).replace("_", " ")),
         ("War", f"{row.war_days} days, talks {row.talks_days} days"),
-        (
-            "Front",
-            f"{row.final_front:.3f} at the end, between {row.min_front:.3f} and {row.max_front:.3f}",
-        ),
+        ("Front", f"{row.final_front:.3f} at the end, {row.min_front:.3f} to {row.max_front:.3f}"),
         ("Highest rung", f"{row.peak_rung} of 9"),
         ("Dead (thousand)", dead),
     ]

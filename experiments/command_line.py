@@ -35,8 +35,8 @@ from .command_options import (
 from .compare_command import WritePage, compare_with
 from .comparison import CAVEAT
 from .store import StoreError
-from .summary import HEADER, printed, printed_of_one, summary
-from .tables import records, to_table
+from .summary import HEADER, printed, summary
+from .tables import records
 from .terminal import put, say, say_result, show
 
 CODES: dict[type[Exception], int] = {
@@ -134,8 +134,6 @@ def _run(
         put({"chronicle": text.splitlines(), "outcome": records(outcomes)[0]})
         return
     print(text)
-    print()
-    show("Outcome", ("", ""), printed_of_one(summary([to_table(outcomes)])))
 
 
 def _batch(

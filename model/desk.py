@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from panmunjom.agents import (
     FloatArray,
     IntArray,
     Leader,
+    Level,
     Milestone,
     Signal,
     Value,
@@ -21,6 +22,7 @@ from panmunjom.agents import (
 
 from .calendar import season
 from .ladder import act_risk
+from .schema import MECHANISMS, Mechanism
 
 if TYPE_CHECKING:
     from .war import War
@@ -135,7 +137,7 @@ class SituationInWorlds:
     def third(self) -> FloatArray:
         """1 where the third power's army is in the war, as far as he believes it."""
         inside = self._w.marks["third_entry"][self._at] <= self.day
-        return inside * (1.0 if self._leader.sign > 0.0 else self._w.known[self._at])
+        return np.asarray(inside * (1.0 if self._leader.sign > 0.0 else self._w.known[self._at]))
 
     @cached_property
     def talking(self) -> FloatArray:
@@ -227,11 +229,11 @@ class SituationInWorlds:
         """Return another leader's last stated worth of a further year of war."""
         return self._w.wish[leader][self._at]
 
-    def level(self, what: str) -> FloatArray:
+    def level(self, what: Level) -> FloatArray:
         """Return how far something stands now: a mechanism, a step of escalation, a state."""
         w = self._w
-        if what in ("pressing", "withholding", "exit", "nuclear_coercion"):
-            return np.full(self.balance.size, float(self._war.on(what)))
+        if what in MECHANISMS:
+            return np.full(self.balance.size, float(self._war.on(cast("Mechanism", what))))
         if what.endswith("_rest"):
             last = w.last[f"{self._leader.spec.side}/{what.removesuffix('_rest')}"]
             return np.asarray(self.day - last[self._at])
@@ -240,7 +242,8 @@ class SituationInWorlds:
         if what == "line":
             line = self._war.spec.sectors[self._war.main].line.value
             return self.of(line) + np.zeros(self.balance.size)
-        return getattr(w, what)[self._at]  # type: ignore[no-any-return]
+        state: FloatArray = getattr(w, what)
+        return state[self._at]
 
     def _of_actor(self, by_unit: FloatArray) -> FloatArray:
         """Add up the rows of the leader's own contingents."""

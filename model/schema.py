@@ -1,5 +1,6 @@
-"""The schema of a case: what a folder of TOML must say. Everything that differs between 1950 and
-2024 is a value under this schema.
+"""The schema of a case: what a folder of TOML must say.
+
+Everything that differs between 1950 and 2024 is a value under this schema.
 """
 
 from __future__ import annotations
@@ -258,7 +259,7 @@ class Risk(Strict):
     """
 
     yearly: Number
-    places: dict[str, Number] = {}
+    places: dict[str, Number] = Field(default_factory=dict)
     provoking: Number | None = None
     provoking_at: Number | None = None
     lasts: Number

@@ -136,7 +136,7 @@ class Worlds:
     def mark(self, milestone: Milestone, worlds: IntArray, day: int) -> IntArray:
         """Reach a milestone in some worlds; return those that had not reached it before."""
         days = self.marks[milestone]
-        fresh = worlds[days[worlds] == NOT_YET]
+        fresh: IntArray = worlds[days[worlds] == NOT_YET]
         days[fresh] = day
         if fresh.size:
             self.seen.add(milestone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, get_args
 
@@ -188,8 +188,9 @@ class FakeDesk:
     def crisis_today(self) -> IntArray:
         return self.fresh
 
-    def uniform(self, purpose: str) -> FloatArray:
-        return self._noise.uniform(purpose, self.day)
+    def uniform(self, purpose: str, worlds: IntArray | None = None) -> FloatArray:
+        every = self._noise.uniform(purpose, self.day)
+        return every if worlds is None else every[worlds]
 
     def normals(self, purpose: str, worlds: IntArray, lanes: int) -> FloatArray:
         return self._noise.normals(purpose, self.day, worlds, lanes)
@@ -233,7 +234,8 @@ def question(leader: Leader, name: str) -> Decision[Any]:
 
 def utilities(decision: Decision[Any], s: FakeSituation) -> FloatArray:
     """Return what every option is worth, shape ``(options, worlds)``."""
-    return np.stack([array(each, s.worlds) for each in decision.utilities(s)])
+    fresh = replace(s, memo={})  # what another leader worked out is not his
+    return np.stack([array(each, s.worlds) for each in decision.utilities(fresh)])
 
 
 def best(decision: Decision[Any], s: FakeSituation) -> str:

@@ -74,7 +74,7 @@ def test_stalling_turns_on_the_flow_of_c_plus_e_against_risk() -> None:
     [
         (0.0, 1.0, "stall"),
         (1.0, 0.0, "concede"),  # full bombing: July 1952
-        (1.0, 1.0, "concede"),  # even against the wish of those he depends on
+        (1.0, 1.5, "stall"),  # pressed by those he depends on
     ],
 )
 def test_kim_wants_peace_under_full_bombing(
