@@ -3,13 +3,13 @@
 Carrying on can win everything and can bring the third power in; stopping settles for the line. Once
 the "new war" is believed, the same comparison brings the aim back.
 
-Sources: record/korea_1950.md chronology 69, 76, 85-86 (US north), 111, 116 (China south), 128
-(NSC 48/5: settle near the line).
+Sources: Schnabel (1972) and FRUS 1950 VII (US north of the line); Chen (1994) (China south of it);
+FRUS 1951 VI (NSC 48/5: settle near the line).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -17,9 +17,6 @@ from .decision import Decision, QuestionSpec
 from .lottery import Lottery, mix
 from .parameter import Number, Value
 from .view import BoolArray, Milestone, Situation
-
-if TYPE_CHECKING:
-    pass
 
 
 class AimsSpec(QuestionSpec):

@@ -5,13 +5,13 @@ what one more year of war is worth to him: the flows of his payoff table, less r
 and weariness, and less than half his own will where he depends on others. Kim Il Sung has a wish of
 his own here and may not be on the list of those who can block.
 
-Sources: record/korea_1950.md SF16-SF18, chronology 130-179; PROTOTYPE.md 1.4 and section 5;
-PROTOTYPE_2024.md rules 9 and 10.
+Sources: Hermes (1966); Weathersby (1995/96); Foot (1990); Wilson Center Digital Archive, June 1951,
+July - September 1952, March 1953. Formulas: docs/rules.md.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -19,9 +19,6 @@ from .decision import CLOSED, Decision, QuestionSpec
 from .lottery import Lottery
 from .parameter import FloatArray, Number, Value
 from .view import BoolArray, Milestone, Situation
-
-if TYPE_CHECKING:
-    pass
 
 
 class BargainSpec(QuestionSpec):

@@ -5,12 +5,14 @@ Options of a war: refuse, consent, consent if a third power agrees (burden shift
 allow it if the enemy crosses the line (Stalin's cable of 5 July 1950), allow it. Withholding is a
 choice, not a delay. In 2024 the second card is Putin's licence to Kim Jong Un's troops.
 
-Sources: record/korea_1950.md SF1, SF2, SF10, SF11; record/russia_dprk_2024.md section 0, finding 3.
+Sources: Weathersby (1995); Wilson Center Digital Archive, 14 May, 5 and 13 July, 1 October 1950;
+Shen (2012) and D. Kim (2016) on the unanswered offers, which are contested; New York Times,
+23 December 2024, on Putin's licence.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -19,9 +21,6 @@ from .lottery import Lottery, mix
 from .parameter import Number, Value
 from .prices import Price, total_price
 from .view import BoolArray, Milestone, Situation
-
-if TYPE_CHECKING:
-    pass
 
 
 class ConsentToWarSpec(QuestionSpec):

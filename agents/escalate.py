@@ -3,20 +3,17 @@
 Each step is judged by the lottery it changes and the risk it adds, and by what provokes it: the
 third power's fresh entry, a war being lost, talks that are stuck, the other side's own strikes.
 
-Sources: record/korea_1950.md chronology 102, 107, 124, 148, 162, 169-171; record/russia_dprk_2024.md
-sections 2.5, 2.6; PROTOTYPE_2024.md rules 7 and 8.
+Sources: Schnabel (1972), Futrell (1983), Dingman (1988), Foot (1988) and Pape (1996) on 1950-53;
+Kyiv Independent, 17 November 2024, and CSIS on 2024. Formulas: docs/rules.md.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from .decision import Decision, QuestionSpec, only
 from .parameter import FloatArray, Number, Strict, Value
 from .view import BoolArray, Level, Milestone, Signal, Situation
-
-if TYPE_CHECKING:
-    pass
 
 
 class Step(Strict):

@@ -3,22 +3,19 @@
 Preparation grows with the patron's deliveries, the victim grows too, the rains come: he opens when
 another few weeks no longer buy enough. No date is given; the order of events is what is explained.
 
-Sources: record/korea_1950.md, chronology 27-32 (attack before the rains), section 3.4 (Kim counted
-on a rising in the South); PROTOTYPE.md 1.3.
+Sources: Wilson Center Digital Archive, 30 May 1950 (attack before the rains); Weathersby (2002)
+(Kim counted on a rising in the South); Appleman (1961). Formulas: docs/rules.md.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from .decision import Decision, QuestionSpec
 from .parameter import FloatArray, Number, Value
 from .view import BoolArray, Milestone, Situation
-
-if TYPE_CHECKING:
-    pass
 
 
 class LaunchSpec(QuestionSpec):

@@ -1,21 +1,18 @@
 """Leave: stay, rotate out, withdraw. Nobody could in 1950; the helper of 2024 can.
 
-Sources: record/russia_dprk_2024.md section 0 finding 5, chronology mid January 2025;
-PROTOTYPE_2024.md rule 11.
+Sources: BBC, 22 January 2025, and Moscow Times, 31 January 2025 (DPRK units off the line for about
+three weeks after heavy losses).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from .decision import CLOSED, Decision, QuestionSpec
 from .parameter import Number, Value
 from .view import BoolArray, Milestone, Situation
-
-if TYPE_CHECKING:
-    pass
 
 
 class LeaveSpec(QuestionSpec):

@@ -1,21 +1,21 @@
 """Pace: press on, hold, or keep silent. Three cards: the commander's, the halt, the patron's voice.
 
 The weekly choice between attack and defence makes the campaign; the halt at the captured capital
-and the patron's silence are the two pauses the paper turns on (SF5, SF6, SF8).
+and the patron's silence are the two pauses on which Y. Kim's reading of Stalin turns.
 
-Sources: record/korea_1950.md SF5-SF8, section 2.2; PROTOTYPE.md 1.3 (press or hold, learning).
+Sources: Appleman (1961) on the campaign and the halt of 28 June - 3 July 1950; Wilson Center
+Digital Archive, 1 and 4 July 1950, on Stalin's urging; the causes are contested (docs/sources.md).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+import numpy as np
 
 from .decision import Decision, QuestionSpec
 from .parameter import Number, Value
 from .view import BoolArray, Milestone, Situation
-
-if TYPE_CHECKING:
-    pass
 
 
 class AdvanceSpec(QuestionSpec):
@@ -117,10 +117,9 @@ class Halt(Decision[HaltSpec]):
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Compare a fading hope with the urgency of going on."""
         p = self.spec
-        hope: Value = s.of(p.rising.value) * (1.0 - s.of(p.fading.value)) ** s.halted()
+        hope = np.asarray(s.of(p.rising.value) * (1.0 - s.of(p.fading.value)) ** s.halted())
         urged = s.since("urged") >= 0
-        onward: Value = s.of(p.urgency.value) + s.of(p.urging.value) * urged
-        return hope, onward
+        return hope, s.of(p.urgency.value) + np.where(urged, s.of(p.urging.value), 0.0)
 
 
 class UrgeSpec(QuestionSpec):

@@ -1,7 +1,7 @@
 """The price list: what an act brings or costs besides the fate of the war.
 
 In 1950 the list is short and the fate of the war is all; in 2024 the helper adds two per cent to
-the balance and the list decides. Both stand in one sum (PROTOTYPE_2024.md, finding 4).
+the balance and the list decides. Both stand in one sum (docs/rules.md).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Send forces: stay out, offer, enter. Three cards: the adversary's, the third power's, a landing.
 
-Sources: record/korea_1950.md chronology 35-45 (air on day 2, ground on day 5-6), 51-62 and 81-97
-(China), 70 (Inchon); record/russia_dprk_2024.md sections 1.3 and 2.1 (DPRK contingent).
+Sources: Schnabel (1972) (US air power on day 2, ground troops on day 5-6); Chen (1994) and
+Mansourov (1995/96) (China); Appleman (1961) (Inchon); NIS and Yonhap, 18 October 2024 (DPRK).
 """
 
 from __future__ import annotations

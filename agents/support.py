@@ -3,22 +3,19 @@
 One rule serves them all: the worth of helping rises with the need and flattens, its cost rises with
 the square, and the risk of a wider war belongs to the act. What is ordered arrives with a lag.
 
-Sources: record/korea_1950.md SF12, section 2.6 (air cover) and 2.9 (arms);
-record/russia_dprk_2024.md sections 2.2, 2.3, 2.5; PROTOTYPE_2024.md rule 5.
+Sources: Shen (2010) and Zhang (2002) (air cover); Shen & Xia (2015) (arms); Guseinova (2024, 2025),
+MSMT (2025) and Kiel Institute (2025) (shells, returns, Western aid). Formulas: docs/rules.md.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from .decision import Decision, QuestionSpec
 from .parameter import FloatArray, Number, Value
 from .view import BoolArray, Milestone, Signal, Situation
-
-if TYPE_CHECKING:
-    pass
 
 #: How quickly the worth of support flattens: 1 - exp(-2 x), scaled to one at full support.
 FLATTENS = 2.0

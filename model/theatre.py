@@ -1,9 +1,9 @@
 """The war on the ground: power, movement, trenches, losses, one sector after the other.
 
 The stalemate is not put in: it comes of supply that thins with distance, of trenches, and of
-commanders who stop attacking when the odds no longer carry it. Equations follow PROTOTYPE.md 1.5
-with two changes: speed saturates as x / (ease + x), and the push x is smoothed to
-(x + sqrt(x**2 + 4 creep**2)) / 2, which leaves a full front creeping with a power-law tail.
+commanders who stop attacking when the odds no longer carry it. Speed saturates as
+x / (ease + x), and the push x is smoothed to (x + sqrt(x**2 + 4 creep**2)) / 2, which leaves a full
+front creeping with a power-law tail. All equations: docs/rules.md.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ def muster_armies(war: War) -> None:
     strength = _in_line(war) * w.quality * w.supply
     for name, front in w.fronts.items():
         _measure(war, name, front, strength, np.ones(w.n))
+        front.odds = np.log((front.power + front.third_power) / front.defence)
 
 
 def _in_line(war: War) -> FloatArray:
