@@ -11,7 +11,7 @@ from .lottery import Lottery, Prospects, logistic, mix, ordered_logit, with_disa
 from .parameter import Choice, FloatArray, Number, Parameter, Strict, Switch, Value
 from .support import Support, SupportSpec
 from .theories import THEORIES, RiskTaste, RiskTheory, theory_named
-from .view import MILESTONES, BoolArray, Desk, IntArray, Milestone, Signal, Situation
+from .view import MILESTONES, BoolArray, Desk, IntArray, Judged, Milestone, Signal, Situation
 
 __all__ = [
     "CARDS",
@@ -26,6 +26,7 @@ __all__ = [
     "FloatArray",
     "InputError",
     "IntArray",
+    "Judged",
     "Judging",
     "Kind",
     "Leader",

@@ -97,9 +97,7 @@ class Bargain(Decision[BargainSpec]):
 
     def own_wish(self, s: Situation) -> FloatArray:
         """Return what a further year of war is worth to him, left to himself (payoff)."""
-        if "wish" not in s.memo:
-            s.memo["wish"] = self._wish(s)
-        return s.memo["wish"]
+        return s.remember("wish", lambda: self._wish(s))
 
     def _wish(self, s: Situation) -> FloatArray:
         p, me = self.spec, self.leader

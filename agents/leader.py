@@ -195,14 +195,10 @@ class Leader(mesa.Agent):  # type: ignore[misc]
 
     def chances(self, s: Situation, balance: Value | None = None) -> Prospects:
         """Return the chances of the war's outcomes at the balance he sees, or at another."""
-        if balance is None and "chances" in s.memo:
-            return s.memo["chances"]
-        judging = self.judging
-        by = s.balance if balance is None else balance
-        chances = ordered_logit(by, s.of(judging.cut.value), s.of(judging.spread.value))
         if balance is None:
-            s.memo["chances"] = chances
-        return chances
+            return s.remember("chances", lambda: self.chances(s, s.balance))
+        cut, spread = s.of(self.judging.cut.value), s.of(self.judging.spread.value)
+        return ordered_logit(balance, cut, spread)
 
     def verdict(
         self,
@@ -229,9 +225,7 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         return Lottery(chances, prizes)
 
     def _prize_now(self, s: Situation, outcome: Outcome) -> Value:
-        if outcome not in s.memo:
-            s.memo[outcome] = self._mixed_prize(s, outcome)
-        return s.memo[outcome]
+        return s.remember(outcome, lambda: self._mixed_prize(s, outcome))
 
     def _mixed_prize(self, s: Situation, outcome: Outcome) -> Value:
         alone, joint = self.prize(s, outcome, third=False), self.prize(s, outcome, third=True)

@@ -85,7 +85,7 @@ class Support(Decision[SupportSpec]):
         cost = fear * s.war_risk(self.spec.act)
         return tuple(self._worth(s, x, reward, cost) for x in self.levels)
 
-    def _worth(self, s: Situation, x: float, reward: FloatArray, risk_cost: FloatArray) -> FloatArray:
+    def _worth(self, s: Situation, x: float, reward: FloatArray, risk_cost: Value) -> FloatArray:
         given = np.minimum(x, s.of(self.spec.ceiling.value))
         flattened = -np.expm1(-FLATTENS * given) / -np.expm1(-FLATTENS)
         worth = reward * flattened - s.of(self.spec.cost.value) * given * given - risk_cost * given

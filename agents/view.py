@@ -8,7 +8,8 @@ noise. Quantities that a leader knows of his own side (his reserve, his own dead
 
 from __future__ import annotations
 
-from typing import Any, Literal, Protocol, TypeAlias
+from collections.abc import Callable
+from typing import Literal, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from .parameter import FloatArray, Value
 
 IntArray: TypeAlias = NDArray[np.int64]
 BoolArray: TypeAlias = NDArray[np.bool_]
+Judged = TypeVar("Judged")
 
 #: One-way events of a history; each world keeps the day on which it reached each of them.
 Milestone: TypeAlias = Literal[
@@ -77,7 +79,9 @@ class Situation(Protocol):
     front: FloatArray  # the main front as reported, 0-1
     third: FloatArray  # 1 where the third power's army is in the war
     talking: FloatArray  # 1 where talks are in session
-    memo: dict[str, Any]  # what has been worked out on this picture already
+
+    def remember(self, name: str, judge: Callable[[], Judged]) -> Judged:
+        """Return what has been worked out on this picture under a name; work it out at first."""
 
     def of(self, value: Value) -> Value:
         """Pick the worlds at hand out of a parameter."""

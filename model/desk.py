@@ -12,11 +12,13 @@ from panmunjom.agents import (
     BoolArray,
     FloatArray,
     IntArray,
+    Judged,
     Leader,
     Milestone,
     Signal,
     Value,
     logistic,
+    ordered_logit,
 )
 
 from .calendar import season
@@ -109,9 +111,7 @@ class SituationInWorlds:
     def __init__(self, war: War, leader: Leader, at: IntArray | slice) -> None:
         self._war, self._w, self._leader, self._at = war, war.worlds, leader, at
         self.day = war.day
-        self.memo: dict[str, Any] = {}
-        self._since: dict[Milestone, FloatArray] = {}
-        self._signals: dict[Signal, FloatArray] = {}
+        self._memo: dict[str, Any] = {}
         delay = leader.spec.channel["events"].delay.value if war.on("delay") else 0.0
         self._lag = round(delay) if isinstance(delay, float) else np.rint(delay[at])
 
@@ -148,16 +148,21 @@ class SituationInWorlds:
 
     def since(self, milestone: Milestone) -> FloatArray:
         """Return days since he learned of a milestone; -1 where he has not."""
-        if milestone not in self._since:
-            news = (self.day - self._lag) - self._w.marks[milestone][self._at]
-            self._since[milestone] = np.maximum(news, -1.0)
-        return self._since[milestone]
+        def news() -> FloatArray:
+            days = (self.day - self._lag) - self._w.marks[milestone][self._at]
+            return np.asarray(np.maximum(days, -1.0))
+
+        return self.remember(f"since {milestone}", news)
+
+    def remember(self, name: str, judge: Callable[[], Judged]) -> Judged:
+        """Return what has been worked out on this picture under a name; work it out at first."""
+        if name not in self._memo:
+            self._memo[name] = judge()
+        return self._memo[name]  # type: ignore[no-any-return]
 
     def signal(self, name: Signal) -> FloatArray:
         """Return one of the closed list of signals."""
-        if name not in self._signals:
-            self._signals[name] = np.asarray(_SIGNALS[name](self))
-        return self._signals[name]
+        return self.remember(f"signal {name}", lambda: np.asarray(_SIGNALS[name](self)))
 
     def joined(self, unit: str, thousand: Value) -> FloatArray:
         """Return what a contingent would add to his side's log ratio of power."""
@@ -287,7 +292,10 @@ class SituationInWorlds:
 
     def losing(self) -> FloatArray:
         """Return the believed chance of losing."""
-        return self._leader.chances(self).lose
+        judging = self._leader.judging
+        return ordered_logit(
+            self.balance, self.of(judging.cut.value), self.of(judging.spread.value)
+        ).lose
 
     def stuck(self) -> FloatArray:
         """Return years of war without result: since talks opened, or since the line settled."""

@@ -54,7 +54,7 @@ class Reports:
         """Return a quantity as it was on the evening `delay` days before yesterday's."""
         ring = self._rings[what]
         if isinstance(delay, float):
-            return ring[(day - 1 - round(delay)) % self._size]
+            return np.asarray(ring[(day - 1 - round(delay)) % self._size])
         rows = (day - 1 - np.rint(delay).astype(np.int64)) % self._size
         return np.asarray(ring[rows, self._every])
 

@@ -83,7 +83,7 @@ def _under_way(war: War, act: str) -> FloatArray | None:
     """Say how far an act is under way today (0-1); None for an act that leaves no trace."""
     w, lasts = war.worlds, war.spec.risks.acts[act].lasts.value
     if act in ("third_entry", "adversary_entry", "adversary_air"):
-        return w.reached(act) * 1.0 if act in w.seen else None  # type: ignore[arg-type]
+        return w.reached(act) * 1.0 if act in w.seen else None
     if act == "air_cover":
         return w.cover
     step = act.removeprefix("their_")

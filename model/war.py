@@ -14,7 +14,7 @@ from mesa.datacollection import DataCollector
 
 from panmunjom.agents import InputError, IntArray, Leader, Order, SupportSpec, take_office
 
-from .birth import new_worlds
+from .birth import full, new_worlds
 from .case import Case
 from .desk import WarDesk
 from .forces import Columns
@@ -133,7 +133,8 @@ class War(mesa.Model):  # type: ignore[misc]
     def alarm(self, worlds: IntArray) -> None:
         """Put worlds into crisis: agendas are taken up sooner from tomorrow on."""
         if worlds.size:
-            self.worlds.alarm[worlds] = self.day + self.spec.theatre.crisis_days.value
+            until = self.day + full(self.spec.theatre.crisis_days.value, self.worlds.n)
+            self.worlds.alarm[worlds] = until[worlds]
             self._called.append(worlds)
 
     def enter(self, row: int, worlds: IntArray) -> None:
