@@ -6,12 +6,13 @@ The room sees the war only through the protocols in `view`.
 from .cast import CARDS, AnyQuestion, LeaderSpec, hand_over, take_office
 from .decision import CLOSED, Decision, Kind, Order, QuestionSpec
 from .errors import InputError, first_few, nearest, shown
-from .leader import Judging, Leader, Picture
+from .leader import Judging, Leader, Picture, Row
 from .lottery import Lottery, Prospects, logistic, mix, ordered_logit, with_disaster
 from .parameter import Choice, FloatArray, Number, Parameter, Strict, Switch, Value
+from .send_forces import JoinSpec
 from .support import Support, SupportSpec
 from .theories import THEORIES, RiskTaste, RiskTheory, theory_named
-from .view import MILESTONES, BoolArray, Desk, IntArray, Judged, Milestone, Signal, Situation
+from .view import MILESTONES, BoolArray, Desk, IntArray, Level, Milestone, Signal, Situation
 
 __all__ = [
     "CARDS",
@@ -26,11 +27,12 @@ __all__ = [
     "FloatArray",
     "InputError",
     "IntArray",
-    "Judged",
+    "JoinSpec",
     "Judging",
     "Kind",
     "Leader",
     "LeaderSpec",
+    "Level",
     "Lottery",
     "Milestone",
     "Number",
@@ -41,6 +43,7 @@ __all__ = [
     "QuestionSpec",
     "RiskTaste",
     "RiskTheory",
+    "Row",
     "Signal",
     "Situation",
     "Strict",

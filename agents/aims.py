@@ -16,10 +16,10 @@ import numpy as np
 from .decision import Decision, QuestionSpec
 from .lottery import Lottery, mix
 from .parameter import Number, Value
-from .view import BoolArray, Desk, Milestone, Situation
+from .view import BoolArray, Milestone, Situation
 
 if TYPE_CHECKING:
-    from .leader import Leader
+    pass
 
 
 class AimsSpec(QuestionSpec):
@@ -49,7 +49,6 @@ class Aims(Decision[AimsSpec]):
 
     kind = "aims"
     options = ("stop", "carry_on")
-
 
     @property
     def after(self) -> Milestone | None:

@@ -18,10 +18,10 @@ import numpy as np
 from .decision import CLOSED, Decision, QuestionSpec
 from .lottery import Lottery
 from .parameter import FloatArray, Number, Value
-from .view import BoolArray, Desk, Milestone, Situation
+from .view import BoolArray, Milestone, Situation
 
 if TYPE_CHECKING:
-    from .leader import Leader
+    pass
 
 
 class BargainSpec(QuestionSpec):
@@ -65,7 +65,6 @@ class Bargain(Decision[BargainSpec]):
     kind = "bargain"
     options = ("no_talks", "stall", "concede", "break_off")
 
-
     @property
     def after(self) -> Milestone | None:
         """Not before this."""
@@ -92,12 +91,17 @@ class Bargain(Decision[BargainSpec]):
             np.where(closed, fight, CLOSED),
             np.where(closed, talk, year),
             np.where(closed, CLOSED, 0.0),
-            np.where(closed, CLOSED, np.where(s.talking > 0.0, fight - s.of(p.break_off.value), CLOSED)),
+            np.where(
+                closed, CLOSED, np.where(s.talking > 0.0, fight - s.of(p.break_off.value), CLOSED)
+            ),
         )
 
     def own_wish(self, s: Situation) -> FloatArray:
         """Return what a further year of war is worth to him, left to himself (payoff)."""
-        return s.remember("wish", lambda: self._wish(s))
+        if "wish" not in s.memo:
+            s.memo["wish"] = self._wish(s)
+        wish: FloatArray = s.memo["wish"]
+        return wish
 
     def _wish(self, s: Situation) -> FloatArray:
         p, me = self.spec, self.leader

@@ -18,10 +18,10 @@ from .decision import CLOSED, Decision, QuestionSpec
 from .lottery import Lottery, mix
 from .parameter import Number, Value
 from .prices import Price, total_price
-from .view import BoolArray, Desk, Milestone, Situation
+from .view import BoolArray, Milestone, Situation
 
 if TYPE_CHECKING:
-    from .leader import Leader
+    pass
 
 
 class ConsentToWarSpec(QuestionSpec):
@@ -60,7 +60,6 @@ class ConsentToWar(Decision[ConsentToWarSpec]):
 
     kind = "consent"
     options = ("refuse", "consent", "consent_if_third")
-
 
     @property
     def after(self) -> Milestone | None:
@@ -120,7 +119,6 @@ class ConsentToEntry(Decision[ConsentToEntrySpec]):
     kind = "consent"
     options = ("withhold", "if_line_crossed", "consent")
 
-
     @property
     def after(self) -> Milestone | None:
         """Not before this."""
@@ -148,9 +146,7 @@ class ConsentToEntry(Decision[ConsentToEntrySpec]):
         if not p.conditional:
             return np.where(silent, me.worth(s, alone), CLOSED), CLOSED, offered
         rescue = me.prize(s, "none", third=True) - s.of(me.spec.wider_war_loss.value) * risk
-        insured = Lottery(
-            alone.chances, (*alone.prizes[:2], np.maximum(alone.prizes[2], rescue))
-        )
+        insured = Lottery(alone.chances, (*alone.prizes[:2], np.maximum(alone.prizes[2], rescue)))
         allowed, rescued = s.since("border_licence") >= 0, me.worth(s, insured)
         held = np.where(allowed, CLOSED, rescued)
         standing = np.where(allowed, rescued, me.worth(s, alone))

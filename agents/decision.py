@@ -67,7 +67,8 @@ class Order:
 
     def where(self, option: str) -> IntArray:
         """Return the worlds in which this option was chosen."""
-        return self.worlds[self.chosen == self.decision.options.index(option)]
+        here: IntArray = self.worlds[self.chosen == self.decision.options.index(option)]
+        return here
 
 
 Spec = TypeVar("Spec", bound=QuestionSpec)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Literal
 
 from .decision import Decision, QuestionSpec, only
 from .parameter import FloatArray, Number, Strict, Value
-from .view import BoolArray, Desk, Milestone, Signal, Situation
+from .view import BoolArray, Level, Milestone, Signal, Situation
 
 if TYPE_CHECKING:
-    from .leader import Leader
+    pass
 
 
 class Step(Strict):
@@ -63,7 +63,6 @@ class Escalate(Decision[EscalateSpec]):
     kind = "escalate"
     options = ("none", "widen_strikes", "nuclear_signal", "nuclear_use")
 
-
     @property
     def after(self) -> Milestone | None:
         """Not before this."""
@@ -79,14 +78,14 @@ class Escalate(Decision[EscalateSpec]):
         nuclear = s.level("nuclear_coercion") > 0.0
         return (
             me.worth(s, me.verdict(s)),
-            self._step(s, p.strikes, "strikes"),
-            only(nuclear, lambda: self._step(s, p.signal, "signal")),
-            only(nuclear, lambda: self._step(s, p.use, "use")),
+            self._step(s, p.strikes, "strikes_rest", "strikes_taken"),
+            only(nuclear, lambda: self._step(s, p.signal, "signal_rest", "signal_taken")),
+            only(nuclear, lambda: self._step(s, p.use, "use_rest", "use_taken")),
         )
 
-    def _step(self, s: Situation, step: Step, name: str) -> Value:
-        rested = s.level(f"{name}_rest") >= s.of(step.gap.value)
-        left = s.level(f"{name}_taken") < s.of(step.top.value)
+    def _step(self, s: Situation, step: Step, rest: Level, taken: Level) -> Value:
+        rested = s.level(rest) >= s.of(step.gap.value)
+        left = s.level(taken) < s.of(step.top.value)
         return only(rested & left, lambda: self._worth(s, step))
 
     def _worth(self, s: Situation, step: Step) -> FloatArray:

@@ -18,7 +18,7 @@ from .parameter import FloatArray, Number, Value
 from .view import BoolArray, Milestone, Situation
 
 if TYPE_CHECKING:
-    from .leader import Leader
+    pass
 
 
 class LaunchSpec(QuestionSpec):
@@ -49,7 +49,6 @@ class Launch(Decision[LaunchSpec]):
     kind = "launch"
     options = ("wait", "open")
 
-
     @property
     def after(self) -> Milestone | None:
         """Not before this."""
@@ -57,7 +56,9 @@ class Launch(Decision[LaunchSpec]):
 
     def open(self, s: Situation) -> BoolArray:
         """Open once the patron has consented, and the guarantor too if he was made a condition."""
-        agreed = (s.since("consent") >= 0) & ((s.level("needs_guarantee") < 1.0) | (s.since("guarantee") >= 0))
+        agreed = (s.since("consent") >= 0) & (
+            (s.level("needs_guarantee") < 1.0) | (s.since("guarantee") >= 0)
+        )
         return agreed & (s.since("war") < 0)
 
     def over(self, s: Situation) -> BoolArray:

@@ -34,8 +34,8 @@ class Channel(Strict):
     """
 
     delay: Number
-    bias: Number
-    noise: Number
+    bias: Number | None = None
+    noise: Number | None = None
 
 
 class Term(Strict):
@@ -62,8 +62,8 @@ class Succession(Strict):
 
     date: date
     name: str
-    set: dict[str, Number] = {}
-    decides: dict[str, dict[str, Number]] = {}
+    set: dict[str, Number] = Field(default_factory=dict)
+    decides: dict[str, dict[str, Number]] = Field(default_factory=dict)
     source: str
 
 
@@ -106,7 +106,7 @@ class LeaderTraits(Strict):
     wider_war_loss: Number
     fear: Number
     flow_weight: Number
-    depends_on: dict[str, Number] = {}
+    depends_on: dict[str, Number] = Field(default_factory=dict)
     channel: dict[Literal["balance", "front", "events", "bombing"], Channel]
     payoff: Payoff
     succession: Annotated[Succession | None, Field(default=None)]
@@ -158,12 +158,13 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         ratio, front = self.desk.reports(self.name)
         channel = self.spec.channel["balance"]
         kept = self._memory
-        fresh = self.desk.bell(f"{self.name}/rumour") * channel.noise.value
+        noise, bias = (0.0 if x is None else x.value for x in (channel.noise, channel.bias))
+        fresh = self.desk.bell(f"{self.name}/rumour") * noise
         fresh *= np.sqrt(1.0 - kept * kept)
         self.rumour = kept * self.rumour + fresh
         lost_hope = self.spec.learning.value * self.desk.in_vain(self.spec.side)
         self.hope = self.hope - lost_hope * (self.hope + 0.1)
-        odds = self.hope + channel.bias.value
+        odds = self.hope + bias
         odds += self.rumour
         odds += self.sign * ratio
         gained = (self.sign * self.judging.place.value) * (self.desk.line - front)
@@ -195,10 +196,15 @@ class Leader(mesa.Agent):  # type: ignore[misc]
 
     def chances(self, s: Situation, balance: Value | None = None) -> Prospects:
         """Return the chances of the war's outcomes at the balance he sees, or at another."""
+        if balance is None and "chances" in s.memo:
+            known: Prospects = s.memo["chances"]
+            return known
+        judging = self.judging
+        by = s.balance if balance is None else balance
+        chances = ordered_logit(by, s.of(judging.cut.value), s.of(judging.spread.value))
         if balance is None:
-            return s.remember("chances", lambda: self.chances(s, s.balance))
-        cut, spread = s.of(self.judging.cut.value), s.of(self.judging.spread.value)
-        return ordered_logit(balance, cut, spread)
+            s.memo["chances"] = chances
+        return chances
 
     def verdict(
         self,
@@ -225,7 +231,10 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         return Lottery(chances, prizes)
 
     def _prize_now(self, s: Situation, outcome: Outcome) -> Value:
-        return s.remember(outcome, lambda: self._mixed_prize(s, outcome))
+        if outcome not in s.memo:
+            s.memo[outcome] = self._mixed_prize(s, outcome)
+        prize: Value = s.memo[outcome]
+        return prize
 
     def _mixed_prize(self, s: Situation, outcome: Outcome) -> Value:
         alone, joint = self.prize(s, outcome, third=False), self.prize(s, outcome, third=True)

@@ -15,7 +15,7 @@ from .parameter import Number, Value
 from .view import BoolArray, Milestone, Situation
 
 if TYPE_CHECKING:
-    from .leader import Leader
+    pass
 
 
 class LeaveSpec(QuestionSpec):
@@ -42,7 +42,6 @@ class Leave(Decision[LeaveSpec]):
 
     kind = "leave"
     options = ("stay", "rotate_out", "withdraw")
-
 
     @property
     def after(self) -> Milestone | None:

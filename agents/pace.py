@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from .decision import Decision, QuestionSpec
 from .parameter import Number, Value
-from .view import BoolArray, Desk, Milestone, Situation
+from .view import BoolArray, Milestone, Situation
 
 if TYPE_CHECKING:
-    from .leader import Leader
+    pass
 
 
 class AdvanceSpec(QuestionSpec):
@@ -50,7 +48,6 @@ class Advance(Decision[AdvanceSpec]):
 
     kind = "pace"
     options = ("hold", "press")
-
 
     @property
     def after(self) -> Milestone | None:
@@ -104,7 +101,6 @@ class Halt(Decision[HaltSpec]):
     kind = "pace"
     options = ("hold", "press")
 
-
     @property
     def after(self) -> Milestone | None:
         """Not before this."""
@@ -121,9 +117,10 @@ class Halt(Decision[HaltSpec]):
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Compare a fading hope with the urgency of going on."""
         p = self.spec
-        hope = s.of(p.rising.value) * (1.0 - s.of(p.fading.value)) ** s.halted()
+        hope: Value = s.of(p.rising.value) * (1.0 - s.of(p.fading.value)) ** s.halted()
         urged = s.since("urged") >= 0
-        return hope, s.of(p.urgency.value) + s.of(p.urging.value) * urged
+        onward: Value = s.of(p.urgency.value) + s.of(p.urging.value) * urged
+        return hope, onward
 
 
 class UrgeSpec(QuestionSpec):
@@ -141,11 +138,10 @@ class UrgeSpec(QuestionSpec):
 
 
 class Urge(Decision[UrgeSpec]):
-    """Keep silent / urge the client on: would he rather the client won quickly?"""
+    """Keep silent / urge the client on, as he would rather the client won quickly or not."""
 
     kind = "pace"
     options = ("silent", "urge")
-
 
     @property
     def after(self) -> Milestone | None:

@@ -15,7 +15,7 @@ from .decision import CLOSED, Decision, QuestionSpec, only
 from .lottery import Lottery, logistic, mix
 from .parameter import FloatArray, Number, Value
 from .prices import Price, total_price
-from .view import BoolArray, Milestone, Situation
+from .view import BoolArray, Desk, Milestone, Situation
 
 if TYPE_CHECKING:
     from .leader import Leader
@@ -29,7 +29,7 @@ class CommitSpec(QuestionSpec):
     air_adds, ground_adds : believed effect on the balance (log ratio, his side positive).
     air_cost, ground_cost : own dead and treasure as he expects them (payoff).
     prestige : further loss if he is beaten with his own troops in it (payoff).
-    air_first : days for which air and sea power are tried first.
+    air_first : days after the outbreak in which only air and sea power are weighed.
     air_act, ground_act : acts in the table of risks.
     """
 
@@ -49,7 +49,6 @@ class Commit(Decision[CommitSpec]):
 
     kind = "send_forces"
     options = ("stay_out", "air", "ground")
-
 
     @property
     def after(self) -> Milestone | None:
@@ -72,8 +71,10 @@ class Commit(Decision[CommitSpec]):
         air = me.worth(s, me.verdict(s, adds=s.of(p.air_adds.value)), s.war_risk(p.air_act))
         ground = me.verdict(s, adds=s.of(p.ground_adds.value))
         beaten = ground.prizes[2] - s.of(p.prestige.value)
-        entry = me.worth(s, Lottery(ground.chances, (*ground.prizes[:2], beaten)), s.war_risk(p.ground_act))
-        tried = in_air >= s.of(p.air_first.value)
+        entry = me.worth(
+            s, Lottery(ground.chances, (*ground.prizes[:2], beaten)), s.war_risk(p.ground_act)
+        )
+        tried = s.since("war") >= s.of(p.air_first.value)
         return (
             np.where(in_air >= 0, CLOSED, stay),
             air - s.of(p.air_cost.value),
@@ -86,9 +87,8 @@ class JoinSpec(QuestionSpec):
 
     Attributes
     ----------
-    unit : the contingent.
     sizes : menu of sizes (thousand men).
-    places : menu of places in the table of risks.
+    places : menu of places in the table of risks, and the contingent that would stand there.
     act : act in the table of risks.
     licence : whether he needs a licence.
     insurance : an offer costs nothing unless the ally is losing (a conditional offer).
@@ -97,9 +97,8 @@ class JoinSpec(QuestionSpec):
     """
 
     card: Literal["join"]
-    unit: str
     sizes: list[float]
-    places: list[str]
+    places: dict[str, str]
     act: str
     licence: bool
     insurance: bool
@@ -146,7 +145,8 @@ class Join(Decision[JoinSpec]):
     def entry(self, s: Situation, size: Value, place: str | None) -> FloatArray:
         """Return the worth of entering with `size` thousand men (at the offered place if None)."""
         p, me = self.spec, self.leader
-        lottery = me.verdict(s, adds=s.joined(p.unit, size), third=True)
+        unit = next(iter(p.places.values())) if place is None else p.places[place]
+        lottery = me.verdict(s, adds=s.joined(unit, size), third=True)
         return me.worth(s, lottery, s.war_risk(p.act, place)) + total_price(p.prices, s, size)
 
     def _offer(self, s: Situation, size: float, place: str) -> FloatArray:
@@ -183,7 +183,6 @@ class Land(Decision[LandSpec]):
 
     kind = "send_forces"
     options = ("gather", "land")
-
 
     @property
     def after(self) -> Milestone | None:

@@ -15,10 +15,10 @@ import numpy as np
 
 from .decision import Decision, QuestionSpec
 from .parameter import FloatArray, Number, Value
-from .view import BoolArray, Desk, Milestone, Signal, Situation
+from .view import BoolArray, Milestone, Signal, Situation
 
 if TYPE_CHECKING:
-    from .leader import Leader
+    pass
 
 #: How quickly the worth of support flattens: 1 - exp(-2 x), scaled to one at full support.
 FLATTENS = 2.0
@@ -66,15 +66,15 @@ class Support(Decision[SupportSpec]):
     options = ("withhold", "measured", "full")
     levels = (0.0, 0.5, 1.0)
 
-
     @property
     def after(self) -> Milestone | None:
         """Not before this."""
         return self.spec.after
 
     def open(self, s: Situation) -> BoolArray:
-        """Open from the milestone named in the case."""
-        return s.since(self.spec.after) >= 0
+        """Open from the milestone named in the case; a treaty is not reopened once it stands."""
+        given = s.since(self.spec.after) >= 0
+        return given & (s.since("treaty") < 0) if self.spec.effect == "treaty" else given
 
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Value each level by the same rule."""
@@ -85,7 +85,7 @@ class Support(Decision[SupportSpec]):
         cost = fear * s.war_risk(self.spec.act)
         return tuple(self._worth(s, x, reward, cost) for x in self.levels)
 
-    def _worth(self, s: Situation, x: float, reward: FloatArray, risk_cost: Value) -> FloatArray:
+    def _worth(self, s: Situation, x: float, reward: Value, risk_cost: Value) -> FloatArray:
         given = np.minimum(x, s.of(self.spec.ceiling.value))
         flattened = -np.expm1(-FLATTENS * given) / -np.expm1(-FLATTENS)
         worth = reward * flattened - s.of(self.spec.cost.value) * given * given - risk_cost * given

@@ -106,7 +106,8 @@ class SafetyFirst:
     def worth(self, lottery: Lottery, taste: RiskTaste) -> FloatArray:
         """Return the mean, less a steep fine for the chance of catastrophe above the bound."""
         ruin = _mean(
-            lottery.chances, tuple(np.where(x <= taste.catastrophe, 1.0, 0.0) for x in lottery.prizes)
+            lottery.chances,
+            tuple(np.where(x <= taste.catastrophe, 1.0, 0.0) for x in lottery.prizes),
         )
         mean = _mean(lottery.chances, lottery.prizes)
         return mean - STEEP * np.maximum(ruin - taste.bound, 0.0)
@@ -142,7 +143,7 @@ def _weight(p: FloatArray, gamma: float) -> FloatArray:
 
 
 def _mean(chances: tuple[Value, ...], prizes: tuple[Value, ...]) -> FloatArray:
-    """Add up chance times prize in a fixed order (so that a world's bits do not depend on others)."""
+    """Add up chance times prize in a fixed order: a world's bits do not depend on the others."""
     total = chances[0] * prizes[0]
     for p, x in zip(chances[1:], prizes[1:], strict=True):
         total = total + p * x
@@ -151,7 +152,7 @@ def _mean(chances: tuple[Value, ...], prizes: tuple[Value, ...]) -> FloatArray:
 
 def _total(rows: FloatArray) -> FloatArray:
     """Add up the rows in a fixed order."""
-    total = rows[0]
+    total: FloatArray = rows[0]
     for row in rows[1:]:
         total = total + row
     return total

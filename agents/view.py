@@ -8,8 +8,7 @@ noise. Quantities that a leader knows of his own side (his reserve, his own dead
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,6 @@ from .parameter import FloatArray, Value
 
 IntArray: TypeAlias = NDArray[np.int64]
 BoolArray: TypeAlias = NDArray[np.bool_]
-Judged = TypeVar("Judged")
 
 #: One-way events of a history; each world keeps the day on which it reached each of them.
 Milestone: TypeAlias = Literal[
@@ -55,7 +53,7 @@ Signal: TypeAlias = Literal[
     "always",  # 1
     "stake",  # what the leader stands to lose elsewhere, moved by dated facts (0-1)
     "threat",  # how near the enemy is to the ally's border (0-1)
-    "own_soil",  # share of the leader's own soil in the second sector that the enemy holds (0-1)
+    "own_soil",  # how far the enemy holds own soil in the second sector (0-1)
     "treaty",  # a treaty of assistance stands (0 or 1)
     "losing",  # believed chance of losing (0-1)
     "stuck",  # years the talks have run without result
@@ -70,18 +68,56 @@ Signal: TypeAlias = Literal[
 ]
 
 
+#: What a leader can ask to know the level of: a closed list.
+Level: TypeAlias = Literal[
+    "line",  # the line the war is about (axis, 0-1)
+    "needs_guarantee",  # 1 where the patron made the third power's consent a condition
+    "halting",  # 1 where the attack stands at the river
+    "offered",  # thousand men the third power has offered
+    "resting",  # days for which the third army still rests
+    "pressing",  # 1 if leaders are pressed by those they depend on
+    "withholding",  # 1 if a licence can be withheld without an answer
+    "exit",  # 1 if a helper can leave
+    "nuclear_coercion",  # 1 if nuclear signals exist
+    "strikes_rest",  # days since his side's last strike beyond the theatre
+    "signal_rest",
+    "use_rest",
+    "strikes_taken",  # how often his side has taken the step
+    "signal_taken",
+    "use_taken",
+]
+
+
 class Situation(Protocol):
     """One leader's picture in the worlds where a question is due."""
 
-    day: int
-    balance: FloatArray  # believed log ratio of power, his side over the other, with ground gained
-    odds: FloatArray  # the same without the ground gained
-    front: FloatArray  # the main front as reported, 0-1
-    third: FloatArray  # 1 where the third power's army is in the war
-    talking: FloatArray  # 1 where talks are in session
+    @property
+    def day(self) -> int:
+        """Days since the first morning of the case."""
 
-    def remember(self, name: str, judge: Callable[[], Judged]) -> Judged:
-        """Return what has been worked out on this picture under a name; work it out at first."""
+    @property
+    def memo(self) -> dict[str, Any]:
+        """What has been worked out on this picture already."""
+
+    @property
+    def balance(self) -> FloatArray:
+        """Believed log ratio of power, his side over the other, with the ground gained."""
+
+    @property
+    def odds(self) -> FloatArray:
+        """The same without the ground gained."""
+
+    @property
+    def front(self) -> FloatArray:
+        """The main front as reported, 0-1."""
+
+    @property
+    def third(self) -> FloatArray:
+        """1 where the third power's army is in the war, as far as he believes it."""
+
+    @property
+    def talking(self) -> FloatArray:
+        """1 where talks are in session."""
 
     def of(self, value: Value) -> Value:
         """Pick the worlds at hand out of a parameter."""
@@ -137,16 +173,24 @@ class Situation(Protocol):
     def pressing_wish(self, leader: str) -> FloatArray:
         """Return another leader's last stated worth of a further year of war."""
 
-    def level(self, what: str) -> FloatArray:
-        """Return how far a support or a means of escalation stands now."""
+    def level(self, what: Level) -> FloatArray:
+        """Return how far something stands now, from a closed list."""
 
 
 class Desk(Protocol):
     """The standing connection of one leader to his war."""
 
-    day: int
-    worlds: int
-    line: Value  # the line the war is about, on the main front's axis (0-1)
+    @property
+    def day(self) -> int:
+        """Days since the first morning of the case."""
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds there are."""
+
+    @property
+    def line(self) -> Value:
+        """The line the war is about, on the main front's axis (0-1)."""
 
     def situation(self, leader: str, worlds: IntArray) -> Situation:
         """Return the leader's picture in the worlds named by index."""

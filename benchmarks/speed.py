@@ -24,13 +24,6 @@ MESA_WORLDS = 5
 IMPORTS = 5
 
 
-class OneWorld(pj.War):
-    """The model as `mesa.batch_run` wants it: made from plain arguments, stepped until it stops."""
-
-    def __init__(self, world: int = 0) -> None:
-        super().__init__(pj.load(CASE), worlds=1, seed=38, first_world=world)
-
-
 def seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
@@ -51,8 +44,8 @@ def mesa_seconds_a_world() -> float:
         return (
             seconds(
                 lambda: mesa.batch_run(
-                    OneWorld,
-                    parameters={"world": list(range(MESA_WORLDS))},
+                    pj.War,
+                    parameters={"case": [CASE], "first_world": list(range(MESA_WORLDS))},
                     max_steps=steps,
                     display_progress=False,
                 )

@@ -10,42 +10,46 @@ import pandas as pd
 from panmunjom.model import War
 
 WIDTH = 88
-#: What a decision says, by kind and option; {who} decides, {seen} is what he believes.
+#: A change of mind that does not last so many days is left out, in a question that comes again.
+LASTS = 45
+#: Acts that stand by themselves, however soon the question comes up again.
+ACTS = ("consent", "launch", "send_forces", "escalate", "leave")
+#: What a decision says, by kind and option; {who} decides.
 SAYINGS: dict[tuple[str, str], str] = {
-    ("consent", "consent"): "{who} consents ({question}).",
-    ("consent", "consent_if_third"): "{who} consents, on condition that the third power agrees.",
-    ("consent", "if_line_crossed"): "{who} answers the offer: only if the enemy crosses the line.",
-    ("launch", "open"): "{who} opens the war.",
-    ("pace", "urge"): "{who} urges his ally to press on.",
-    ("send_forces", "air"): "{who} sends air and sea power.",
-    ("send_forces", "ground"): "{who} sends ground troops.",
-    ("send_forces", "enter"): "{who} orders the army to march.",
-    ("send_forces", "land"): "{who} orders a landing behind the front.",
-    ("support", "withhold"): "{who} withholds {what}.",
-    ("support", "measured"): "{who} gives measured support: {what}.",
-    ("support", "full"): "{who} gives full support: {what}.",
-    ("aims", "stop"): "{who} means to stop at the line.",
-    ("aims", "carry_on"): "{who} decides to carry on beyond the line.",
-    ("escalate", "widen_strikes"): "{who} widens the strikes beyond the theatre.",
-    ("escalate", "nuclear_signal"): "{who} sends a nuclear signal.",
-    ("escalate", "nuclear_use"): "{who} uses nuclear weapons.",
-    ("bargain", "stall"): "{who} is ready to talk, not to concede.",
-    ("bargain", "concede"): "{who} is ready to sign.",
-    ("bargain", "no_talks"): "{who} will not talk.",
-    ("bargain", "break_off"): "{who} breaks off the talks.",
-    ("leave", "rotate_out"): "{who} takes the contingent off the line to rest.",
-    ("leave", "withdraw"): "{who} brings the contingent home.",
+    ("consent", "consent"): "{who} consented ({question}).",
+    ("consent", "consent_if_third"): "{who} consented, on condition that the third power agrees.",
+    ("consent", "if_line_crossed"): "{who} answered the offer: only if the enemy crosses the line.",
+    ("launch", "open"): "{who} opened the war.",
+    ("pace", "urge"): "{who} urged his ally to press on.",
+    ("send_forces", "air"): "{who} sent air and sea power.",
+    ("send_forces", "ground"): "{who} sent ground troops.",
+    ("send_forces", "enter"): "{who} ordered the army to march.",
+    ("send_forces", "land"): "{who} ordered a landing behind the front.",
+    ("support", "withhold"): "{who} withheld {what}.",
+    ("support", "measured"): "{who} gave measured support: {what}.",
+    ("support", "full"): "{who} gave full support: {what}.",
+    ("aims", "stop"): "{who} settled for the line.",
+    ("aims", "carry_on"): "{who} decided to carry on beyond the line.",
+    ("escalate", "widen_strikes"): "{who} widened the strikes beyond the theatre.",
+    ("escalate", "nuclear_signal"): "{who} sent a nuclear signal.",
+    ("escalate", "nuclear_use"): "{who} used nuclear weapons.",
+    ("bargain", "stall"): "{who} wanted to talk, not to concede.",
+    ("bargain", "concede"): "{who} became ready to sign.",
+    ("bargain", "no_talks"): "{who} refused to talk.",
+    ("bargain", "break_off"): "{who} broke off the talks.",
+    ("leave", "rotate_out"): "{who} took the contingent off the line to rest.",
+    ("leave", "withdraw"): "{who} brought the contingent home.",
 }
 #: Milestones that are not decisions, or that follow from several.
 EVENTS: dict[str, str] = {
-    "capital": "The attack reaches the river and halts.",
-    "adversary_entry": "First ground troops of {adversary} are in the field.",
-    "third_entry": "The army of {third} enters the war.",
-    "talks": "Talks open.",
+    "capital": "The attack reached the river and halted.",
+    "adversary_entry": "First ground troops of {adversary} were in the field.",
+    "third_entry": "The army of {third} entered the war.",
+    "talks": "Talks opened.",
     "armistice": "Armistice.",
-    "wider_war": "The war widens into a general war.",
-    "defeat": "The war is decided in the field.",
-    "treaty": "A treaty of assistance stands.",
+    "wider_war": "The war widened into a general war.",
+    "defeat": "The war was decided in the field.",
+    "treaty": "A treaty of assistance was in force.",
 }
 
 
@@ -82,16 +86,26 @@ def place_name(war: War, position: float) -> str:
 
 
 def _decided(war: War, world: int) -> list[tuple[Any, int, str]]:
-    rows = war.decisions(world)
-    rows = rows[rows.new]
     lines = []
-    quiet: set[str] = set()
-    for row in rows.itertuples():
+    for _, rows in war.decisions(world).groupby("question", sort=False):
+        for _, mine in rows[rows.new].groupby("leader", sort=False):
+            lines += _changes(war, mine)
+    return lines
+
+
+def _changes(war: War, rows: pd.DataFrame) -> list[tuple[Any, int, str]]:
+    """Return the sentences of one leader's question: acts, and changes of mind that lasted."""
+    lines: list[tuple[Any, int, str]] = []
+    said = None
+    dates = [*rows.date, war.spec.end]
+    taken: list[Any] = list(rows.itertuples())
+    for row, following in zip(taken, dates[1:], strict=True):
+        lasted = row.kind in ACTS or (following - row.date).days >= LASTS
+        silent = said is None and row.option in ("withhold", "stop", "no_talks")
         text = _sentence(war, row)
-        key = f"{row.leader}/{row.question}"
-        if text is None or (row.option in ("withhold", "stop", "no_talks") and key not in quiet):
+        if text is None or silent or not lasted or (row.option == said and row.kind not in ACTS):
             continue
-        quiet.add(key)
+        said = row.option
         lines.append((row.date, 1, text))
     return lines
 
@@ -99,11 +113,14 @@ def _decided(war: War, world: int) -> list[tuple[Any, int, str]]:
 def _sentence(war: War, row: Any) -> str | None:
     if row.option.startswith("offer_"):
         size, place = row.option.removeprefix("offer_").split("k_", 1)
-        return f"{row.person} offers {size},000 men ({place.replace('_', ' ')})." + _belief(row)
+        return f"{row.person} offered {size},000 men ({place.replace('_', ' ')})." + _belief(row)
     saying = SAYINGS.get((row.kind, row.option))
     if saying is None:
         return None
-    what = getattr(war.spec.leaders[row.leader].decides[row.question], "what", "")
+    spec = war.spec.leaders[row.leader].decides[row.question]
+    what = getattr(spec, "what", "")
+    if getattr(spec, "effect", "") == "treaty" and row.option != "withhold":
+        return f"{row.person} agreed to {what}."
     question = row.question.replace("_", " ")
     return saying.format(who=row.person, question=question, what=what) + _belief(row)
 
@@ -127,7 +144,9 @@ def _happened(war: War, world: int) -> list[tuple[Any, int, str]]:
         if day > war.day or (milestone == "treaty" and day == 0):
             continue
         roles = war.spec.roles
-        text = saying.format(third=names[roles.third], adversary=names[roles.adversary])
+        text = saying.format(
+            third=names[roles.third], adversary=names.get(roles.adversary, roles.adversary)
+        )
         lines.append((_date(war, day), 2, text))
     last = _date(war, war.day)
     for event in war.spec.events:
@@ -135,7 +154,8 @@ def _happened(war: War, world: int) -> list[tuple[Any, int, str]]:
             lines.append((event.date, 0, event.title + "."))
     for leader in war.spec.leaders.values():
         if leader.succession and leader.succession.date <= last and war.on("succession"):
-            lines.append((leader.succession.date, 0, f"{leader.succession.name} follows {leader.name}."))
+            text = f"Succession: {leader.succession.name} in the seat of {leader.name}."
+            lines.append((leader.succession.date, 0, text))
     return lines
 
 
@@ -168,7 +188,7 @@ def _ending(war: War, world: int) -> list[str]:
     facts = [
         ("Ending", str(row.ending).replace("_", " ")),
         ("War", f"{row.war_days} days, talks {row.talks_days} days"),
-        ("Front", f"{row.final_front:.3f} at the end, between {row.min_front:.3f} and {row.max_front:.3f}"),
+        ("Front", f"{row.final_front:.3f} at the end, {row.min_front:.3f} to {row.max_front:.3f}"),
         ("Highest rung", f"{row.peak_rung} of 9"),
         ("Dead (thousand)", dead),
     ]

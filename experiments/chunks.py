@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from panmunjom.model import Case, War
+from panmunjom.model import Case, InputError, War
 
 from .store import write_part
 from .tables import to_table
@@ -110,6 +110,8 @@ def simulate(task: Task) -> Report:
         war = War(task.case, worlds=chunk.worlds, seed=task.seed, first_world=chunk.first)
         war.run()
         table = to_table(war.outcomes())
+    except InputError:
+        raise  # the user's mistake is the same in every chunk
     except Exception:  # whatever a case makes of the rules: the other chunks go on
         return Report(chunk, failure=traceback.format_exc())
     if task.part is None:
@@ -180,6 +182,8 @@ def _report(future: Future[Report], task: Task, finished: int) -> Report:
     error = future.exception()
     if error is None:
         return future.result()
+    if isinstance(error, InputError):
+        raise error
     if not isinstance(error, BrokenExecutor):
         return Report(task.chunk, failure="".join(traceback.format_exception(error)))
     if not finished:

@@ -39,7 +39,8 @@ class CaseLabel:
     start
         First simulated day; without it milestones have dates but no "days from the start".
     roles
-        Actor to role ("dprk": "Attacker"). A role held in both cases is compared across them.
+        Role to actor ("Attacker": "dprk"). A role held in both cases is compared across them; an
+        actor may hold several (Russia owns its war and is the senior partner in it).
     """
 
     name: str
@@ -133,13 +134,13 @@ def compare(
 
 
 def _side(outcomes: pd.DataFrame, label: CaseLabel) -> dict[str, Measure]:
-    """The outcomes of one case by key; those of an actor with a role stand under the role."""
+    """The outcomes of one case by key; those of an actor stand under each role it holds."""
     found: dict[str, Measure] = {}
     for measure in measures(outcomes):
         actor = _actor(measure)
-        held = for_role(measure, actor, label.roles[actor]) if actor in label.roles else measure
-        chosen = measure if held.key in found else held
-        found[chosen.key] = chosen
+        held = [role for role, who in label.roles.items() if actor and who == actor]
+        chosen = [for_role(measure, actor, role) for role in held] or [measure]
+        found |= {each.key: each for each in chosen}
     return found
 
 

@@ -20,6 +20,9 @@ from .comparison import Comparison
 SECONDS_BETWEEN_LINES = 5.0
 """How often a log file, where no bar can be drawn, is told of the progress."""
 
+FULL_WIDTH = 200
+"""Columns at which no table has to wrap its cells."""
+
 
 def say(message: str, style: str = "") -> None:
     """Print a message to stderr; it wraps on a terminal and nowhere else."""
@@ -37,10 +40,10 @@ def show(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> N
     """Print a table to stdout; a table that is piped or logged is not squeezed."""
     console = Console()
     if not console.is_terminal:
-        console = Console(width=200)
+        console = Console(width=FULL_WIDTH)
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for number, name in enumerate(columns):
-        table.add_column(name, no_wrap=number > 0, overflow="fold")
+        table.add_column(name, no_wrap=number > 0 and console.width >= FULL_WIDTH, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)

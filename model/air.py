@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Logistic growth of belief: from `detect_start` to one half in about `detect_days`.
 BELIEF_RATE = 2.6
+#: Level of support from which a treaty counts as signed: measured support, all but delivered.
+SIGNED = 0.45
 
 
 def bomb(war: War) -> None:
@@ -27,7 +29,11 @@ def bomb(war: War) -> None:
         in_air = w.marks["adversary_air"] < NOT_YET
         wider = (w.marks["crossing"] < NOT_YET) | (w.marks["third_entry"] < NOT_YET)
         striking = w.taken["defender/strikes"] > 0.0
-        level = t.bombing_start.value + t.bombing_wider.value * wider + t.bombing_strikes.value * striking
+        level = (
+            t.bombing_start.value
+            + t.bombing_wider.value * wider
+            + t.bombing_strikes.value * striking
+        )
         w.bombing = np.where(in_air, np.minimum(level, 1.0), 0.0)
     w.damage += war.fighting * (w.bombing - w.damage) / t.damage_days.value
     _surprise(war)
@@ -62,7 +68,7 @@ def _apply(
     elif spec.effect == "return" and spec.to is not None:
         w.returns[spec.to] = given
     elif spec.effect == "treaty":
-        w.mark("treaty", np.flatnonzero(level >= 0.5), war.day)
+        w.mark("treaty", np.flatnonzero(level >= SIGNED), war.day)
 
 
 def _surprise(war: War) -> None:

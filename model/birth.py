@@ -42,7 +42,9 @@ def new_worlds(spec: CaseSpec, muster: Muster, noise: Noise, n: int) -> Worlds:
         casualties=by_unit.copy(),
         today=by_unit.copy(),
         fronts={name: _new_front(sector, n) for name, sector in spec.sectors.items()},
-        talks=Talks(zeros.copy(), zeros.copy(), zeros.copy(), np.zeros((len(spec.talks.issues), n))),
+        talks=Talks(
+            zeros.copy(), zeros.copy(), zeros.copy(), np.zeros((len(spec.talks.issues), n))
+        ),
         support={name: zeros.copy() for name in supports},
         ordered={name: zeros.copy() for name in supports},
         returns={name: zeros.copy() for name in leaders},
@@ -53,7 +55,10 @@ def new_worlds(spec: CaseSpec, muster: Muster, noise: Noise, n: int) -> Worlds:
         stays={name: zeros.copy() for name in leaders},
         taken={key: zeros.copy() for key in _steps()},
         last={key: np.full(n, -float(NOT_YET)) for key in _steps()},
-        fire={side: zeros.copy() for side in SIDES},
+        fire={
+            "attacker": full(spec.theatre.fire_attacker.value, n),
+            "defender": full(spec.theatre.fire_defender.value, n),
+        },
         known=np.ones(n),
         shock=zeros.copy(),
         bombing=zeros.copy(),
@@ -82,6 +87,7 @@ def new_worlds(spec: CaseSpec, muster: Muster, noise: Noise, n: int) -> Worlds:
         flows={name: zeros.copy() for name in leaders},
         risks={name: zeros.copy() for name in leaders},
         crew_dead={actor: zeros.copy() for actor in spec.actors},
+        dead_before={actor: zeros.copy() for actor in spec.actors},
         death_rate=by_unit.copy(),
         settled=zeros.copy(),
         low=start.copy(),

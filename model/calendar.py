@@ -65,7 +65,9 @@ def _happen(war: War, event: Event) -> None:
         w.mark("second_front", np.flatnonzero(told & (war.fighting > 0.0)), war.day)
         for name, sector in war.spec.sectors.items():
             if sector.opens == "second_front":
-                w.fronts[name].open = np.where(told, 1.0, w.fronts[name].open)
+                front = w.fronts[name]
+                front.open = np.where(told, 1.0, front.open)
+                front.press["defender"] = np.where(told, 1.0, front.press["defender"])
         _open_units(war, np.flatnonzero(told))
         war.alarm(np.flatnonzero(told))
     elif event.leader is not None and event.by is not None:

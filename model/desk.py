@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -12,18 +12,17 @@ from panmunjom.agents import (
     BoolArray,
     FloatArray,
     IntArray,
-    Judged,
     Leader,
+    Level,
     Milestone,
     Signal,
     Value,
     logistic,
-    ordered_logit,
 )
 
 from .calendar import season
 from .ladder import act_risk
-from .worlds import NOT_YET
+from .schema import MECHANISMS, Mechanism
 
 if TYPE_CHECKING:
     from .war import War
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 OTHER = {"attacker": "defender", "defender": "attacker"}
 #: Width of the zone in which an approaching front becomes a threat (axis, 0-1).
 THREAT_OVER = 0.02
+#: Share of the second sector from which the loss of own soil is felt in full.
+OWN_SOIL_FELT = 0.1
 #: Casualties (thousand) from which public opinion counts: one tenfold above it is a weariness of 1.
 NOTICED = 0.5
 
@@ -111,7 +112,9 @@ class SituationInWorlds:
     def __init__(self, war: War, leader: Leader, at: IntArray | slice) -> None:
         self._war, self._w, self._leader, self._at = war, war.worlds, leader, at
         self.day = war.day
-        self._memo: dict[str, Any] = {}
+        self.memo: dict[str, Any] = {}
+        self._since: dict[Milestone, FloatArray] = {}
+        self._signals: dict[Signal, FloatArray] = {}
         delay = leader.spec.channel["events"].delay.value if war.on("delay") else 0.0
         self._lag = round(delay) if isinstance(delay, float) else np.rint(delay[at])
 
@@ -134,7 +137,7 @@ class SituationInWorlds:
     def third(self) -> FloatArray:
         """1 where the third power's army is in the war, as far as he believes it."""
         inside = self._w.marks["third_entry"][self._at] <= self.day
-        return inside * (1.0 if self._leader.sign > 0.0 else self._w.known[self._at])
+        return np.asarray(inside * (1.0 if self._leader.sign > 0.0 else self._w.known[self._at]))
 
     @cached_property
     def talking(self) -> FloatArray:
@@ -148,21 +151,16 @@ class SituationInWorlds:
 
     def since(self, milestone: Milestone) -> FloatArray:
         """Return days since he learned of a milestone; -1 where he has not."""
-        def news() -> FloatArray:
-            days = (self.day - self._lag) - self._w.marks[milestone][self._at]
-            return np.asarray(np.maximum(days, -1.0))
-
-        return self.remember(f"since {milestone}", news)
-
-    def remember(self, name: str, judge: Callable[[], Judged]) -> Judged:
-        """Return what has been worked out on this picture under a name; work it out at first."""
-        if name not in self._memo:
-            self._memo[name] = judge()
-        return self._memo[name]  # type: ignore[no-any-return]
+        if milestone not in self._since:
+            news = (self.day - self._lag) - self._w.marks[milestone][self._at]
+            self._since[milestone] = np.maximum(news, -1.0)
+        return self._since[milestone]
 
     def signal(self, name: Signal) -> FloatArray:
         """Return one of the closed list of signals."""
-        return self.remember(f"signal {name}", lambda: np.asarray(_SIGNALS[name](self)))
+        if name not in self._signals:
+            self._signals[name] = np.asarray(_SIGNALS[name](self))
+        return self._signals[name]
 
     def joined(self, unit: str, thousand: Value) -> FloatArray:
         """Return what a contingent would add to his side's log ratio of power."""
@@ -199,8 +197,7 @@ class SituationInWorlds:
 
     def war_risk(self, act: str, place: str | None = None) -> Value:
         """Return the yearly chance of wider war that an act would add."""
-        where = place if place is not None else self._war.spec.third_place
-        return act_risk(self._war, act, where if act == "third_entry" else None, self._at)
+        return act_risk(self._war, act, place, self._at)
 
     def standing_risk(self) -> FloatArray:
         """Return the yearly chance of wider war of the acts under way."""
@@ -232,11 +229,11 @@ class SituationInWorlds:
         """Return another leader's last stated worth of a further year of war."""
         return self._w.wish[leader][self._at]
 
-    def level(self, what: str) -> FloatArray:
+    def level(self, what: Level) -> FloatArray:
         """Return how far something stands now: a mechanism, a step of escalation, a state."""
         w = self._w
-        if what in ("pressing", "withholding", "exit", "nuclear_coercion"):
-            return np.full(self.balance.size, float(self._war.on(what)))
+        if what in MECHANISMS:
+            return np.full(self.balance.size, float(self._war.on(cast("Mechanism", what))))
         if what.endswith("_rest"):
             last = w.last[f"{self._leader.spec.side}/{what.removesuffix('_rest')}"]
             return np.asarray(self.day - last[self._at])
@@ -245,7 +242,8 @@ class SituationInWorlds:
         if what == "line":
             line = self._war.spec.sectors[self._war.main].line.value
             return self.of(line) + np.zeros(self.balance.size)
-        return getattr(w, what)[self._at]  # type: ignore[no-any-return]
+        state: FloatArray = getattr(w, what)
+        return state[self._at]
 
     def _of_actor(self, by_unit: FloatArray) -> FloatArray:
         """Add up the rows of the leader's own contingents."""
@@ -280,11 +278,13 @@ class SituationInWorlds:
         return logistic((self.front - at) / THREAT_OVER)
 
     def own_soil(self) -> FloatArray:
-        """Return the share of own soil in the second sector that the enemy holds."""
+        """Return how far the enemy holds own soil: 1 from a tenth of the second sector on."""
         for name, sector in self._war.spec.sectors.items():
             if sector.opens == "second_front":
-                return self._w.fronts[name].position[self._at] * self._w.fronts[name].open[self._at]
-        return np.zeros(self.balance.size)
+                front = self._w.fronts[name]
+                held = (front.position * front.open)[self._at] / OWN_SOIL_FELT
+                return np.minimum(held, 1.0)
+        return np.zeros_like(self.balance)
 
     def treaty(self) -> FloatArray:
         """Return 1 where a treaty of assistance stands."""
@@ -292,10 +292,7 @@ class SituationInWorlds:
 
     def losing(self) -> FloatArray:
         """Return the believed chance of losing."""
-        judging = self._leader.judging
-        return ordered_logit(
-            self.balance, self.of(judging.cut.value), self.of(judging.spread.value)
-        ).lose
+        return self._leader.chances(self).lose
 
     def stuck(self) -> FloatArray:
         """Return years of war without result: since talks opened, or since the line settled."""

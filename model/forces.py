@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: How far behind the front line a depot must lie to be lost (axis, 0-1).
 OVERRUN = 0.03
+#: Recruiting ends when the force exceeds what is wanted by a tenth.
+FULL = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,11 @@ def _recruit(war: War, row: int, unit: UnitSpec) -> FloatArray:
     """Return today's volunteers (thousand) and let their price answer the gap and the losses."""
     v, w = unit.volunteers, war.worlds
     assert v is not None
-    recruits = v.per_day.value * w.price**v.elasticity.value
+    room = np.clip((v.wanted.value * FULL - w.men[row]) / (v.wanted.value * (FULL - 1.0)), 0.0, 1.0)
+    recruits = v.per_day.value * w.price**v.elasticity.value * room
     gap = (v.wanted.value - w.men[row]) / v.wanted.value
     net_loss = w.today[row] * (1.0 - war.columns.returns[row])
-    pull = 2.5 * gap + 0.35 * (net_loss / recruits - 0.7)
+    pull = 2.5 * gap + 0.35 * (net_loss / np.maximum(recruits, 1e-3) - 0.7)
     w.price = w.price * np.exp(war.fighting * (v.adjust.value / 365.0) * pull)
     return np.asarray(recruits * war.fighting)
 
@@ -139,6 +142,9 @@ def advance_states(war: War) -> None:
     w = war.worlds
     sector, f = war.spec.sectors[war.main], w.fronts[war.main]
     _cross_river(war)
+    for name, other in w.fronts.items():
+        if name != war.main:  # an incursion goes on until it is as deep as it was meant to be
+            other.press["defender"] *= other.position < other.aim["defender"]
     slow = np.abs(f.velocity) * sector.length.value < war.spec.theatre.vain_speed.value
     w.settled = np.where(slow & (war.fighting > 0.0), w.settled + 1.0, 0.0)
     w.low = np.minimum(w.low, f.position)

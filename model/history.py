@@ -54,7 +54,8 @@ class Reports:
         """Return a quantity as it was on the evening `delay` days before yesterday's."""
         ring = self._rings[what]
         if isinstance(delay, float):
-            return np.asarray(ring[(day - 1 - round(delay)) % self._size])
+            row: FloatArray = ring[(day - 1 - round(delay)) % self._size]
+            return row
         rows = (day - 1 - np.rint(delay).astype(np.int64)) % self._size
         return np.asarray(ring[rows, self._every])
 
@@ -114,7 +115,15 @@ class Chronicle:
         }
         true = leader.sign * float(front.odds[k])
         seen = (float(s.balance[i]), float(s.odds[i]), float(s.front[i]))
-        values = (war.date, leader.name, leader.title, decision.kind, decision.question, option, new)
+        values = (
+            war.date,
+            leader.name,
+            leader.title,
+            decision.kind,
+            decision.question,
+            option,
+            new,
+        )
         row = (*values, *seen, true, float(front.position[k]), utilities)
         return dict(zip(_DECISION_COLUMNS, row, strict=True))
 

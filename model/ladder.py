@@ -14,6 +14,9 @@ import numpy as np
 
 from panmunjom.agents import FloatArray, IntArray, Milestone, Value, logistic
 
+from .forces import stack
+from .schema import Risk
+
 if TYPE_CHECKING:
     from .war import War
 
@@ -43,14 +46,13 @@ def act_risk(
     A number where it is the same in all worlds, else an array for the worlds `at`.
     """
     risk = war.spec.risks.acts[act]
-    where = 1.0 if place is None or place not in risk.places else risk.places[place].value
+    where = _where(war, act) if place is None else _multiplier(risk, place)
     base = of(risk.yearly.value * where * war.on("direct_war_risk"), at)
-    provoking = risk.provoking.value
-    if isinstance(provoking, float) and provoking == 0.0:
+    if risk.provoking is None or risk.provoking_at is None:
         return base
     front = war.worlds.fronts[war.main].position[at]
     near = logistic((of(risk.provoking_at.value, at) - front) / PROVOKED_OVER)
-    return np.asarray(base * (1.0 + of(provoking, at) * near))
+    return np.asarray(base * (1.0 + of(risk.provoking.value, at) * near))
 
 
 def of(value: Value, at: IntArray | slice) -> Value:
@@ -64,19 +66,30 @@ def _run_risks(war: War) -> None:
     for act in war.spec.risks.acts:
         active = _under_way(war, act)
         if active is not None and active.any():
-            total = total + active * act_risk(war, act, _place(war, act))
+            total = total + active * act_risk(war, act)
     w.standing = total * war.fighting
     w.exposure += w.standing * war.spec.risks.realism.value / 365.0
     for name, leader in war.leaders.items():
-        w.risks[name] += w.standing * leader.spec.fear.value * leader.spec.wider_war_loss.value / 365.0
+        w.risks[name] += (
+            w.standing * leader.spec.fear.value * leader.spec.wider_war_loss.value / 365.0
+        )
     broke = np.flatnonzero((w.exposure >= w.fate) & (war.fighting > 0.0))
     if broke.size:
         w.mark("wider_war", broke, war.day)
         w.running[broke] = 0.0
 
 
-def _place(war: War, act: str) -> str | None:
-    return war.spec.third_place if act == "third_entry" else None
+def _where(war: War, act: str) -> Value:
+    """Return the multiplier of the place at which the third power offered to stand."""
+    risk = war.spec.risks.acts[act]
+    if not risk.places:
+        return 1.0
+    table = stack([_multiplier(risk, place) for place in war.third_places])
+    return np.broadcast_to(table, (len(table), war.worlds.n))[war.worlds.offered_place, war.every]
+
+
+def _multiplier(risk: Risk, place: str) -> Value:
+    return risk.places[place].value if place in risk.places else 1.0
 
 
 def _under_way(war: War, act: str) -> FloatArray | None:

@@ -1,7 +1,7 @@
 """Talks: opened when all who must want them do, settled by willing days, blocked by any veto.
 
-Willingness feeds progress; one slip costs a day, not the war. Who can *block* is a list, how far one
-leader *presses* another is his dependence: two things and two switches.
+Willingness feeds progress; one slip costs a day, not the war. Who can *block* is a list, how far
+one leader *presses* another is his dependence: two things and two switches.
 """
 
 from __future__ import annotations

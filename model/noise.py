@@ -55,7 +55,7 @@ class Noise:
         """Return uniform numbers in the open interval (0, 1), in every world or in those named."""
         words = self.words(purpose, day)
         chosen = words if worlds is None else words[worlds]
-        return ((chosen >> np.uint64(11)) + 0.5) * 2.0**-53
+        return np.asarray(((chosen >> np.uint64(11)) + 0.5) * 2.0**-53)
 
     def exponential(self, purpose: str, day: int) -> FloatArray:
         """Return standard exponential numbers."""

@@ -200,8 +200,10 @@ def _march(war: War) -> None:
         return
     entered = np.flatnonzero(here & (w.running > 0.0))
     w.mark("third_entry", entered, war.day)
-    for row in war.muster.third_rows:
-        war.enter(row, entered)
+    for actor, count in w.dead_of(war.muster).items():
+        w.dead_before[actor][entered] = count[entered]
+    places = war.worlds.offered_place[entered]
+    for place, row in enumerate(war.third_rows_by_place):
+        war.enter(row, entered[places == place])
     w.known[entered] = full(war.spec.theatre.detect_start.value, w.n)[entered]
     war.alarm(entered)
-

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from panmunjom.agents import FloatArray, Leader, Milestone
+from panmunjom.agents import FloatArray, Leader, Milestone, Row
 
 from .ladder import RUNGS
 from .worlds import NOT_YET
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: An offer unanswered for so long counts as withheld (days).
 WITHHELD_AFTER = 30
+#: Milestones that end a history.
+ENDS: tuple[Milestone, ...] = ("armistice", "defeat", "wider_war")
 
 
 def outcomes(war: War) -> pd.DataFrame:
@@ -63,8 +65,8 @@ def outcomes(war: War) -> pd.DataFrame:
 def last_day(war: War) -> np.ndarray:
     """Return the day on which each world's war ended, or the last day simulated."""
     last = np.full(war.worlds.n, max(war.day - 1, 0))
-    for milestone in ("armistice", "defeat", "wider_war"):
-        last = np.minimum(last, war.worlds.marks[milestone])  # type: ignore[index]
+    for milestone in ENDS:
+        last = np.minimum(last, war.worlds.marks[milestone])
     return last
 
 
@@ -72,7 +74,7 @@ def _date(war: War, milestone: Milestone) -> pd.Series[Any]:
     days = war.worlds.marks[milestone]
     start = np.datetime64(war.spec.start, "s")
     dates = start + np.where(days < NOT_YET, days, 0).astype("timedelta64[D]")
-    return pd.Series(np.where(days < NOT_YET, dates, np.datetime64("NaT")).astype("datetime64[s]"))
+    return pd.Series(np.where(days < NOT_YET, dates, np.datetime64("NaT", "s")))
 
 
 def _days_between(war: War, milestone: Milestone) -> np.ndarray:
@@ -87,7 +89,7 @@ def _withheld(war: War) -> np.ndarray:
     marks = war.worlds.marks
     offer = marks["offer"]
     waited = np.minimum(marks["licence"], last_day(war)) - offer
-    return (offer < NOT_YET) & (waited >= WITHHELD_AFTER)
+    return np.asarray((offer < NOT_YET) & (waited >= WITHHELD_AFTER))
 
 
 def _winner(war: War) -> np.ndarray:
@@ -113,21 +115,27 @@ def _ending(war: War) -> np.ndarray:
 
 
 def _blood(war: War) -> dict[str, FloatArray]:
-    """Return dead by actor (thousand) and each actor's share of its own side's dead."""
-    w = war.worlds
-    dead = {actor: w.crew_dead[actor].copy() for actor in war.spec.actors}
-    sides: dict[str, str] = {x.actor: x.side for x in war.spec.leaders.values()}
-    for row, unit in enumerate(war.spec.units.values()):
-        dead[unit.actor] = dead[unit.actor] + w.dead[row]
-        sides[unit.actor] = unit.side
-    table = {f"dead_{actor}": dead[actor] for actor in dead}
+    """Return dead by actor (thousand) and each actor's share of its own side's dead.
+
+    Shares count from the day the third army came in, where it did: before, it could not bleed.
+    """
+    dead = war.worlds.dead_of(war.muster)
+    since = {actor: count - war.worlds.dead_before[actor] for actor, count in dead.items()}
+    sides = _sides(war)
+    table = {f"dead_{actor}": count for actor, count in dead.items()}
     for actor in dead:
-        total = np.zeros(w.n)
-        for other, count in dead.items():
-            if sides.get(other) == sides.get(actor):
-                total = total + count
-        table[f"blood_share_{actor}"] = np.where(total > 0.0, dead[actor] / np.maximum(total, 1e-12), np.nan)
+        total = np.zeros(war.worlds.n)
+        for other in dead:
+            if sides[other] == sides[actor]:
+                total = total + since[other]
+        share = since[actor] / np.maximum(total, 1e-12)
+        table[f"blood_share_{actor}"] = np.where(total > 0.0, share, np.nan)
     return table
+
+
+def _sides(war: War) -> dict[str, str]:
+    sides: dict[str, str] = {x.actor: x.side for x in war.spec.leaders.values()}
+    return sides | {unit.actor: unit.side for unit in war.spec.units.values()}
 
 
 def _gains(war: War) -> dict[str, FloatArray]:
@@ -146,14 +154,13 @@ def _stock(war: War, leader: Leader) -> FloatArray:
     mine = leader.spec.side
     total = np.where(w.reached("wider_war"), -1.0, 0.0) * leader.spec.wider_war_loss.value
     live = w.reached("war") & ~w.reached("wider_war")
-    for outcome, side in (("win", mine), ("none", "none")):
-        total = total + _cell(leader, outcome, live & (winner == side), third)
+    total = total + _cell(leader, "win_alone", "win_third", live & (winner == mine), third)
+    total = total + _cell(leader, "none_alone", "none_third", live & (winner == "none"), third)
     beaten = live & (winner != mine) & (winner != "none")
-    return np.asarray(total + _cell(leader, "lose", beaten, third))
+    return np.asarray(total + _cell(leader, "lose_alone", "lose_third", beaten, third))
 
 
-def _cell(leader: Leader, outcome: str, where: np.ndarray, third: np.ndarray) -> FloatArray:
-    alone = leader.stock(f"{outcome}_alone")
-    joint = leader.stock(f"{outcome}_third")
-    return np.asarray(where * np.where(third, joint, alone))
-
+def _cell(
+    leader: Leader, alone: Row, joint: Row, where: np.ndarray, third: np.ndarray
+) -> FloatArray:
+    return np.asarray(where * np.where(third, leader.stock(joint), leader.stock(alone)))

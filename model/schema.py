@@ -1,5 +1,6 @@
-"""The schema of a case: what a folder of TOML must say. Everything that differs between 1950 and
-2024 is a value under this schema.
+"""The schema of a case: what a folder of TOML must say.
+
+Everything that differs between 1950 and 2024 is a value under this schema.
 """
 
 from __future__ import annotations
@@ -258,9 +259,9 @@ class Risk(Strict):
     """
 
     yearly: Number
-    places: dict[str, Number] = {}
-    provoking: Number
-    provoking_at: Number
+    places: dict[str, Number] = Field(default_factory=dict)
+    provoking: Number | None = None
+    provoking_at: Number | None = None
     lasts: Number
 
 
@@ -312,9 +313,7 @@ class CaseSpec(Strict):
     war_on: bool
     attacker: str
     defender: str
-    third_unit: str
     third_prepares: Number
-    third_place: str
     season: list[float] = Field(min_length=12, max_length=12)
     actors: dict[str, str]
     roles: RolesSpec

@@ -29,9 +29,7 @@ def fight(war: War) -> None:
     if not war.fighting.any():
         return
     w, t = war.worlds, war.spec.theatre
-    line = w.men * war.columns.fighting_share * w.present
-    for row in war.muster.third_rows:
-        line[row] *= w.resting <= 0.0
+    line = _in_line(war)
     w.today = np.zeros(w.men.shape)
     for name, sector in war.spec.sectors.items():
         _battle(war, name, sector, line)
@@ -40,6 +38,23 @@ def fight(war: War) -> None:
     w.dead += dead
     w.death_rate += (dead - w.death_rate) / t.losses_felt.value
     w.men = np.maximum(w.men - w.today * (1.0 - war.columns.returns), 0.0)
+
+
+def muster_armies(war: War) -> None:
+    """Measure the armies as they face each other on the first morning, before any fighting."""
+    w = war.worlds
+    strength = _in_line(war) * w.quality * w.supply
+    for name, front in w.fronts.items():
+        _measure(war, name, front, strength, np.ones(w.n))
+
+
+def _in_line(war: War) -> FloatArray:
+    """Return the men in the fighting line of every contingent (thousand), ``(units, worlds)``."""
+    w = war.worlds
+    line = w.men * war.columns.fighting_share * w.present
+    for row in war.muster.third_rows:
+        line[row] *= w.resting <= 0.0
+    return np.asarray(line)
 
 
 def drive(push: FloatArray, ease: Value, creep: Value) -> FloatArray:
@@ -55,26 +70,31 @@ def _battle(war: War, name: str, sector: SectorSpec, line: FloatArray) -> None:
     if not active.any():
         return
     _measure(war, name, f, line * w.quality * w.supply, active)
+    _draw_luck(war, name, f, active)
     trench = war.trench
     push_a = f.odds - (t.threshold.value + trench * f.dug["defender"] * f.dug["defender"])
     push_d = -f.odds - (t.threshold.value + trench * f.dug["attacker"] * f.dug["attacker"])
     speed = active * (t.speed.value * (1.0 - t.mud.value * war.season_now) / sector.length.value)
-    forward = drive(push_a, t.ease.value, t.creep.value) * f.press["attacker"] * _tempo_attacker(war)
-    backward = drive(push_d, t.ease.value, t.creep.value) * f.press["defender"] * _tempo_defender(war)
+    forward = (
+        drive(push_a, t.ease.value, t.creep.value) * f.press["attacker"] * _tempo_attacker(war)
+    )
+    backward = (
+        drive(push_d, t.ease.value, t.creep.value) * f.press["defender"] * _tempo_defender(war)
+    )
     forward *= f.position > f.aim["attacker"]
     backward *= f.position < f.aim["defender"]
     if name == war.main:
         forward *= w.halting <= 0.0
     f.velocity = speed * (forward - backward)
-    f.position = np.minimum(np.maximum(f.position - f.velocity, 0.0), 1.0)
+    lowest = np.minimum(f.position, f.aim["attacker"])
+    highest = np.maximum(f.position, f.aim["defender"])
+    f.position = np.minimum(np.maximum(f.position - f.velocity, lowest), highest)
     _dig(war, sector, f, active)
     _bleed(war, name, sector, f, active, line)
 
 
-def _measure(
-    war: War, name: str, f: Front, strength: FloatArray, active: FloatArray
-) -> None:
-    """Measure both sides' power where they fight, and the odds with the luck of battle."""
+def _measure(war: War, name: str, f: Front, strength: FloatArray, active: FloatArray) -> None:
+    """Measure both sides' power where they fight."""
     w, t = war.worlds, war.spec.theatre
     rows = war.muster.side_rows
     gun = t.fire_share.value
@@ -95,10 +115,16 @@ def _measure(
     f.power = np.where(here, own * fire_a + LEAST, f.power)
     f.third_power = np.where(here, third * fire_a, f.third_power)
     f.defence = np.where(here, defence * fire_d + LEAST, f.defence)
+
+
+def _draw_luck(war: War, name: str, f: Front, active: FloatArray) -> None:
+    """Let the luck of battle wander where there is fighting, and set the odds."""
+    t = war.spec.theatre
     kept = np.exp(-1.0 / t.fortune_days.value)
-    fresh = active * war.noise.bell(f"fortune/{name}", war.day) * t.fortune.value
-    f.luck = kept * f.luck + np.sqrt(1.0 - kept * kept) * fresh
-    f.odds = np.where(here, np.log((f.power + f.third_power) / f.defence) + f.luck, f.odds)
+    fresh = war.noise.bell(f"fortune/{name}", war.day) * t.fortune.value
+    luck = kept * f.luck + np.sqrt(1.0 - kept * kept) * fresh
+    f.luck = np.where(active > 0.0, luck, f.luck)
+    f.odds = np.log((f.power + f.third_power) / f.defence) + f.luck
 
 
 def _tempo_attacker(war: War) -> FloatArray:

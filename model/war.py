@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any, SupportsIndex
 
@@ -12,7 +12,15 @@ import numpy as np
 import pandas as pd
 from mesa.datacollection import DataCollector
 
-from panmunjom.agents import InputError, IntArray, Leader, Order, SupportSpec, take_office
+from panmunjom.agents import (
+    InputError,
+    IntArray,
+    JoinSpec,
+    Leader,
+    Order,
+    SupportSpec,
+    take_office,
+)
 
 from .birth import full, new_worlds
 from .case import Case
@@ -23,7 +31,8 @@ from .loader import load
 from .noise import Noise
 from .outcomes import outcomes
 from .phases import PHASES
-from .schema import Mechanism
+from .schema import CaseSpec, Mechanism
+from .theatre import muster_armies
 from .worlds import Muster
 
 #: Up to so many worlds, whole histories are kept unless the user says otherwise.
@@ -68,7 +77,9 @@ class War(mesa.Model):  # type: ignore[misc]
         self.case = case if isinstance(case, Case) else load(case)
         self.spec = self.case.spec
         if self.case.array_length not in (None, n):
-            raise InputError(f"the case has parameters for {self.case.array_length} worlds, not {n}")
+            raise InputError(
+                f"the case has parameters for {self.case.array_length} worlds, not {n}"
+            )
         self.seed, self.day = luck, 0
         self.main = next(iter(self.spec.sectors))
         self.every = np.arange(n)
@@ -88,9 +99,11 @@ class War(mesa.Model):  # type: ignore[misc]
             for key, question in spec.decides.items()
             if isinstance(question, SupportSpec)
         ]
+        self.third_rows_by_place, self.third_places = _places(self.spec, self.muster)
         self._seat_leaders()
         self.chronicle = Chronicle(_kept(keep, n))
         self.datacollector = DataCollector(model_reporters=_reporters())
+        muster_armies(self)
         self.reports.fill(self)
 
     @property
@@ -125,7 +138,7 @@ class War(mesa.Model):  # type: ignore[misc]
         return self.chronicle.path(world)
 
     def decisions(self, world: int = 0) -> pd.DataFrame:
-        """Return one row a decision of a kept world: option, what he saw, what was true, utilities."""
+        """Return one row a decision of a kept world: option, what was seen and true, utilities."""
         return self.chronicle.decisions(world)
 
     # --- for the phases ----------------------------------------------------------------------
@@ -183,9 +196,10 @@ class War(mesa.Model):  # type: ignore[misc]
         )
         self._called = []
         self.day += 1
+        if w.n == 1:
+            self.datacollector.collect(self)
         if self.date > self.spec.end or not (w.running > 0.0).any():
             self.running = False
-            self.datacollector.collect(self)
 
     def _swing(self) -> None:
         """Call a crisis where the balance has swung within a fortnight."""
@@ -198,15 +212,28 @@ class War(mesa.Model):  # type: ignore[misc]
             self.alarm(np.flatnonzero(fresh))
 
 
-def _reporters() -> dict[str, Any]:
-    """Return what mesa.batch_run collects: the outcome columns of the first world."""
-    def column(name: str) -> Any:
-        return lambda war: war.outcomes()[name].iloc[0]
+def _reporters() -> dict[str, Callable[[War], Any]]:
+    """Return what Mesa's data collector and batch runner see of a single world, day by day."""
+    return {
+        "date": lambda war: war.date,
+        "front": lambda war: float(war.worlds.fronts[war.main].position[0]),
+        "rung": lambda war: int(war.worlds.rung[0]),
+        "war": lambda war: bool(war.worlds.reached("war")[0]),
+        "armistice": lambda war: bool(war.worlds.reached("armistice")[0]),
+    }
 
-    return {name: column(name) for name in ("ending", "war_days", "final_front", "peak_rung")}
+
+def _places(spec: CaseSpec, muster: Muster) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return where the third power's army can stand: rows of its contingents, names of places."""
+    for leader in spec.leaders.values():
+        for question in leader.decides.values():
+            if isinstance(question, JoinSpec):
+                rows = tuple(muster.names.index(unit) for unit in question.places.values())
+                return rows, tuple(question.places)
+    return (), ()
 
 
-def _longest_delay(spec: Any) -> int:
+def _longest_delay(spec: CaseSpec) -> int:
     delays = [
         np.max(channel.delay.value)
         for leader in spec.leaders.values()

@@ -127,6 +127,7 @@ class Worlds:
     flows: dict[str, FloatArray]  # by leader, flow payoffs so far
     risks: dict[str, FloatArray]  # by leader, payoff at risk so far
     crew_dead: dict[str, FloatArray]  # by actor, dead of those who support without an army
+    dead_before: dict[str, FloatArray]  # by actor, dead when the third army came in
     death_rate: FloatArray  # (units, n), dead a day, smoothed
     settled: FloatArray  # days for which the main front has not moved
     low: FloatArray  # furthest the main front has moved either way
@@ -135,7 +136,7 @@ class Worlds:
     def mark(self, milestone: Milestone, worlds: IntArray, day: int) -> IntArray:
         """Reach a milestone in some worlds; return those that had not reached it before."""
         days = self.marks[milestone]
-        fresh = worlds[days[worlds] == NOT_YET]
+        fresh: IntArray = worlds[days[worlds] == NOT_YET]
         days[fresh] = day
         if fresh.size:
             self.seen.add(milestone)
@@ -147,6 +148,13 @@ class Worlds:
         for row in rows:
             total = total + self.casualties[row]
         return total
+
+    def dead_of(self, muster: Muster) -> dict[str, FloatArray]:
+        """Return the dead of every actor so far (thousand)."""
+        dead = {actor: count.copy() for actor, count in self.crew_dead.items()}
+        for row, actor in enumerate(muster.actors):
+            dead[actor] = dead[actor] + self.dead[row]
+        return dead
 
     def reached(self, milestone: Milestone) -> np.ndarray:
         """Say where a milestone has been reached."""

@@ -129,7 +129,7 @@ def test_compare_without_a_folder_writes_nothing(tmp_path: Path) -> None:
         ("run korea-1950 --set stalin.risk_aversion=bold", "expected a number, found 'bold'"),
         ("run korea-1950 --set stalin.risk_aversion=nan", "stalin.risk_aversion"),
         ("run korea-1950 --set stalin.risk_aversion=-1e9", "stalin.risk_aversion"),
-        ("run korea-1950 --set stalin.theory=caar", "nearest known: 'cara'"),
+        ("run korea-1950 --set stalin.risk_theory=caar", "nearest known: 'cara'"),
         ("run korea-1950 --set mechanisms.bombing=maybe", "expected on or off, found 'maybe'"),
         ("batch korea-1950", "--out"),
         ("batch korea-1950 --worlds 0 --out new", "worlds must be a positive whole number"),

@@ -18,9 +18,9 @@ from panmunjom.experiments import (
 )
 
 MakeWorlds = Any
-LABEL_A = CaseLabel("korea-1950", "Korea", start=date(1950, 1, 1), roles={"ussr": "Senior ally"})
+LABEL_A = CaseLabel("korea-1950", "Korea", start=date(1950, 1, 1), roles={"Senior ally": "ussr"})
 LABEL_B = CaseLabel(
-    "russia-dprk-2024", "Russia", start=date(2024, 1, 1), roles={"russia": "Senior ally"}
+    "russia-dprk-2024", "Russia", start=date(2024, 1, 1), roles={"Senior ally": "russia"}
 )
 
 
@@ -238,8 +238,8 @@ def test_the_sharpest_contrasts_are_told_from_the_data(
 
 
 def test_an_army_alone_on_its_side_is_no_headline(pair: tuple[pd.DataFrame, pd.DataFrame]) -> None:
-    a = CaseLabel("korea-1950", roles={"rok": "Defender"})
-    b = CaseLabel("russia-dprk-2024", roles={"ukraine": "Defender"})
+    a = CaseLabel("korea-1950", roles={"Defender": "rok"})
+    b = CaseLabel("russia-dprk-2024", roles={"Defender": "ukraine"})
     gaps = compare(*pair, a, b).difference.set_index("outcome")
     assert not gaps.loc["blood_share_of_defender", "headline"]
 

@@ -1,0 +1,137 @@
+"""The command `compare`: two cases side by side, on the screen and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import pandas as pd
+import typer
+
+from panmunjom.model import Case, InputError, load
+
+from . import manifest as manifests
+from .batch import Results
+from .command_options import (
+    WORKERS,
+    AsJson,
+    Seed,
+    Workers,
+    failed_worlds,
+    leave_if_failed,
+    simulated,
+)
+from .comparison import CaseLabel, Comparison, compare
+from .store import StoreError
+from .tables import records
+from .terminal import put, say, show_comparison
+from .workers import Crew
+
+WritePage: TypeAlias = Callable[[Comparison, Mapping[str, pd.DataFrame], Path], Path]
+"""Writes a comparison, with the worlds of both cases, as an HTML page into a folder."""
+
+PAGE = "index.html"
+CASES_COMPARED = ("korea-1950", "russia-dprk-2024")
+
+CaseA = Annotated[str, typer.Argument(help="A case's name, or the folder of your own.")]
+CaseB = Annotated[str, typer.Argument(help="The case it is compared with.")]
+Worlds = Annotated[int, typer.Option(help="How many histories of each case.")]
+
+
+def compare_with(write_page: WritePage) -> Callable[..., None]:
+    """Return the command `compare`, which writes its page with `write_page`."""
+
+    def compare_cases(
+        case_a: CaseA = CASES_COMPARED[0],
+        case_b: CaseB = CASES_COMPARED[1],
+        worlds: Worlds = 2000,
+        out: Annotated[Path | None, typer.Option(help="Folder for page and results.")] = None,
+        seed: Seed = 38,
+        workers: Workers = WORKERS,
+        as_json: AsJson = False,
+    ) -> None:
+        """Compare two cases on the same rules, outcome by outcome, with intervals."""
+        pair = load(case_a), load(case_b)
+        if out is not None:
+            _refuse_foreign_page(out, pair)
+        results = _both(pair, worlds, seed, workers, out)
+        if any(failed_worlds(each) == worlds for each in results):
+            leave_if_failed(*results)  # there is nothing to compare with
+        a, b = (each.outcomes for each in results)
+        found = compare(a, b, _label(pair[0]), _label(pair[1]))
+        page = None
+        if out is not None:
+            page = _written(write_page, found, dict(zip(found.cases, (a, b), strict=True)), out)
+        if as_json:
+            put(_document(found, page))
+        else:
+            show_comparison(found)
+        if page is not None:
+            say(f"The page with figures: {page}")
+        leave_if_failed(*results)
+
+    compare_cases.__name__ = "compare"
+    return compare_cases
+
+
+def _both(
+    pair: tuple[Case, Case], worlds: int, seed: int, workers: int, out: Path | None
+) -> tuple[Results, Results]:
+    """Run the batches of a comparison with one crew: starting processes takes seconds."""
+    with Crew(workers) if workers > 1 else nullcontext() as crew:
+        first, second = (
+            simulated(case, worlds, seed, workers, out / case.name if out else None, crew)
+            for case in pair
+        )
+    return first, second
+
+
+def _refuse_foreign_page(out: Path, pair: tuple[Case, Case]) -> None:
+    """Refuse what would overwrite something that is not this comparison's."""
+    first, second = pair
+    if first.name == second.name:
+        raise InputError(
+            f"both cases are named {first.name!r}, after their folders: "
+            "with --out they need different names"
+        )
+    page = out / PAGE
+    if page.exists() and not all((out / c.name / manifests.NAME).exists() for c in pair):
+        raise InputError(f"{str(page)!r} is not from these cases; choose another folder with --out")
+
+
+def _written(
+    write_page: WritePage, found: Comparison, worlds: Mapping[str, pd.DataFrame], out: Path
+) -> Path:
+    """Write the page; a disk that does not take it is reported as such."""
+    try:
+        return write_page(found, worlds, out)
+    except OSError as error:
+        raise StoreError(f"{out / PAGE}: {error.strerror or error}") from error
+
+
+def _label(case: Case) -> CaseLabel:
+    """Introduce a case to the reader of a comparison, with the parts its actors play."""
+    spec = case.spec
+    senior = spec.leaders[spec.roles.senior].actor
+    parts = {"Senior partner": senior, "Ally": spec.roles.third, "Adversary": spec.roles.adversary}
+    taken = {spec.roles.third, spec.roles.adversary}
+    for side in ("attacker", "defender"):
+        own = [unit.actor for unit in spec.units.values() if unit.side == side]
+        parts[side.capitalize()] = next(actor for actor in own if actor not in taken)
+    return CaseLabel(case.name, case.title, spec.description, spec.start, parts)
+
+
+def _document(found: Comparison, page: Path | None) -> dict[str, object]:
+    """Return a comparison as one JSON document."""
+    return {
+        "cases": list(found.cases),
+        "worlds": dict(found.worlds),
+        "seed": dict(found.seed),
+        "rows": records(found.rows),
+        "difference": records(found.difference),
+        "scales": records(found.scales),
+        "page": None if page is None else str(page),
+        "caveat": found.caveat,
+    }

@@ -1,0 +1,134 @@
+"""Keyed noise: a number is a function of (seed, world, day, purpose) and of nothing else."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from panmunjom.model import Noise
+
+KINDS = ("uniform", "exponential", "bell")
+MANY = 40_000
+
+
+def drawn(
+    noise: Noise, kind: str, purpose: str = "kim/advance", day: int = 7
+) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = getattr(noise, kind)(purpose, day)
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(
+    first=st.integers(0, 10_000),
+    count=st.integers(1, 40),
+    seed=st.integers(0, 2**63 - 1),
+    day=st.integers(0, 5000),
+)
+def test_a_chunk_gets_exactly_its_own_worlds(
+    kind: str, first: int, count: int, seed: int, day: int
+) -> None:
+    whole = drawn(Noise(seed, 0, first + count), kind, day=day)
+    chunk = drawn(Noise(seed, first, count), kind, day=day)
+    assert np.array_equal(chunk, whole[first:])
+
+
+@pytest.mark.parametrize("first", [0, 1, 2, 3, 5, 1023, 1024])
+def test_normals_are_addressed_too(first: int) -> None:
+    whole, chunk = Noise(38, 0, 1100), Noise(38, first, 9)
+    asked = np.array([0, 3, 8])
+    assert np.array_equal(
+        chunk.normals("mao/entry", 5, asked, 6), whole.normals("mao/entry", 5, first + asked, 6)
+    )
+
+
+def test_the_order_of_the_draws_does_not_matter() -> None:
+    forth, back = Noise(38, 0, 50), Noise(38, 0, 50)
+    asked = [(kind, purpose, day) for kind in KINDS for purpose in ("a", "b") for day in (3, 1, 2)]
+    one = {each: drawn(forth, *each) for each in asked}
+    other = {each: drawn(back, *each) for each in reversed(asked)}
+    assert all(np.array_equal(one[each], other[each]) for each in asked)
+
+
+def test_a_number_drawn_again_is_the_same() -> None:
+    noise = Noise(38, 0, 50)
+    assert np.array_equal(drawn(noise, "uniform"), drawn(noise, "uniform"))
+
+
+@pytest.mark.parametrize(("other", "purpose", "day"), [(39, "a", 1), (38, "b", 1), (38, "a", 2)])
+def test_seed_purpose_and_day_change_the_luck(other: int, purpose: str, day: int) -> None:
+    before = Noise(38, 0, 200).uniform("a", 1)
+    after = Noise(other, 0, 200).uniform(purpose, day)
+    assert not (before == after).any()
+
+
+def test_no_two_worlds_share_their_luck() -> None:
+    assert np.unique(Noise(38, 0, 5000).uniform("a", 1)).size == 5000
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("kim/advance", 7), ("mao/advance", 7)),
+        (("kim/advance", 7), ("kim/advance", 8)),
+        (("kim/advance", 7), ("kim/advance/agenda", 7)),
+        (("kim/advance", 7), ("kim/advance#1", 7)),
+    ],
+)
+def test_purposes_and_days_are_independent(one: tuple[str, int], other: tuple[str, int]) -> None:
+    noise = Noise(38, 0, MANY)
+    pairs = np.corrcoef(noise.uniform(*one), noise.uniform(*other))
+    assert abs(pairs[0, 1]) < 4.0 / np.sqrt(MANY)
+
+
+def test_neighbouring_worlds_and_lanes_are_independent() -> None:
+    noise = Noise(38, 0, MANY)
+    worlds = noise.uniform("a", 1)
+    assert abs(np.corrcoef(worlds[:-1], worlds[1:])[0, 1]) < 4.0 / np.sqrt(MANY)
+    lanes = np.corrcoef(noise.normals("a", 1, np.arange(MANY), 9)) - np.eye(9)
+    assert np.abs(lanes).max() < 4.5 / np.sqrt(MANY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mean", "variance"),
+    [("uniform", 0.5, 1 / 12), ("exponential", 1.0, 1.0), ("bell", 0.0, 1.0)],
+)
+def test_moments(kind: str, mean: float, variance: float) -> None:
+    """Within four standard errors of what they should be."""
+    x = drawn(Noise(38, 0, MANY), kind)
+    assert x.mean() == pytest.approx(mean, abs=4 * np.sqrt(variance / MANY))
+    spread = np.sqrt(((x - mean) ** 4).mean() - variance**2)
+    assert x.var() == pytest.approx(variance, abs=4 * spread / np.sqrt(MANY))
+
+
+def test_normals_are_standard_normal() -> None:
+    x = Noise(38, 0, MANY).normals("a", 1, np.arange(MANY), 4)
+    assert x.shape == (4, MANY)
+    assert x.mean() == pytest.approx(0.0, abs=4 / np.sqrt(x.size))
+    assert x.var() == pytest.approx(1.0, abs=4 * np.sqrt(2 / x.size))
+    assert (x < 1.6449).mean() == pytest.approx(0.95, abs=0.003)
+    assert np.abs(x).max() < 4.4
+
+
+def test_uniform_numbers_are_open_at_both_ends() -> None:
+    x = Noise(38, 0, MANY).uniform("a", 1)
+    assert x.min() > 0.0
+    assert x.max() < 1.0
+
+
+def test_a_word_is_philox_at_the_counter_of_its_world_purpose_and_day() -> None:
+    """numpy guarantees Philox: the same bits on every machine and in every version."""
+    words = Noise(38, 0, 9).words("fortune/peninsula", 100)
+    assert [f"{word:016x}" for word in words[:3]] == [
+        "e4414a2c021dfcb2",
+        "0cdfb6fe7de56bec",
+        "dd0595ccd5988c55",
+    ]
+    purpose = int.from_bytes(blake2b(b"fortune/peninsula", digest_size=8).digest(), "little")
+    plain = np.random.Philox(key=38, counter=[0, purpose, 100, 0])
+    assert np.array_equal(words, plain.random_raw(9))
