@@ -21,8 +21,6 @@ from panmunjom.agents import FloatArray, IntArray
 WORDS = 4  # words that one step of the Philox counter yields
 LANES = 4  # 16-bit numbers in one word
 LOW16 = np.uint64(0xFFFF)
-PAIRS = np.uint64(0x0000FFFF0000FFFF)
-LOW32 = np.uint64(0xFFFFFFFF)
 BELL_MEAN = LANES * 65535 / 2
 BELL_SD = float(np.sqrt(LANES * (65536.0**2 - 1.0) / 12.0))
 
@@ -68,12 +66,11 @@ class Noise:
 
         Cheap enough for every leader and day; an autoregression of them is normal for all purposes.
         """
-        words = self.words(purpose, day)
-        pairs = (words & PAIRS) + ((words >> np.uint64(16)) & PAIRS)
-        total = ((pairs & LOW32) + (pairs >> np.uint64(32))).astype(np.float64)
+        lanes = self.words(purpose, day).view(np.uint16).reshape(-1, LANES)
+        total = lanes.astype(np.float64) @ np.ones(LANES)  # whole numbers: exact in any order
         total -= BELL_MEAN
         total /= BELL_SD
-        return total
+        return np.asarray(total)
 
     def normals(self, purpose: str, day: int, worlds: IntArray, lanes: int) -> FloatArray:
         """Return `lanes` standard normal numbers for the worlds named, shape ``(lanes, n)``.

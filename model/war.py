@@ -22,7 +22,7 @@ from panmunjom.agents import (
     take_office,
 )
 
-from .birth import new_worlds
+from .birth import full, new_worlds
 from .case import Case
 from .desk import WarDesk
 from .forces import Columns
@@ -146,7 +146,8 @@ class War(mesa.Model):  # type: ignore[misc]
     def alarm(self, worlds: IntArray) -> None:
         """Put worlds into crisis: agendas are taken up sooner from tomorrow on."""
         if worlds.size:
-            self.worlds.alarm[worlds] = self.day + self.spec.theatre.crisis_days.value
+            until = self.day + full(self.spec.theatre.crisis_days.value, self.worlds.n)
+            self.worlds.alarm[worlds] = until[worlds]
             self._called.append(worlds)
 
     def enter(self, row: int, worlds: IntArray) -> None:
