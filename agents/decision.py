@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 import numpy as np
-from scipy.special import ndtr
 
 from .parameter import FloatArray, Number, Strict, Value
 from .view import BoolArray, Desk, IntArray, Milestone, Situation
@@ -28,8 +27,8 @@ Kind: TypeAlias = Literal[
 #: Utility of an option that is not open: so low that no mood can make it the choice.
 CLOSED = -1e6
 NEVER_AGAIN = 10**6
-#: Mail days per review interval: a review may slip by a third of it, in a crisis by a half.
-QUIET_MAILS, CRISIS_MAILS = 3.0, 2.0
+#: Mail days per review interval: how far a review may slip for the sake of large strokes.
+QUIET_MAILS, CRISIS_MAILS = 2.0, 1.5
 
 
 class QuestionSpec(Strict):
@@ -86,7 +85,8 @@ class Decision(ABC, Generic[Spec]):
         self.spec = spec
         self.purpose = f"{leader.name}/{question}"
         every = np.asarray(spec.review_days.value)
-        first = desk.day + np.floor(desk.uniform(f"{self.purpose}/agenda") * every)
+        self.phase = desk.uniform(f"{self.purpose}/agenda")
+        first = desk.day + np.floor(self.phase * every)
         self.due: IntArray = _on_mail_day(first, every / QUIET_MAILS).astype(np.int64)
         self.earliest = int(self.due.min())
         self.moods: FloatArray | None = None
@@ -138,7 +138,7 @@ class Decision(ABC, Generic[Spec]):
         if not worlds.size:
             return
         every = _at(self.spec.crisis_days.value, worlds)
-        wait = np.floor(desk.uniform(f"{self.purpose}/crisis", worlds) * every)
+        wait = np.floor(self.phase[worlds] * every)
         sooner = _on_mail_day(desk.day + 1 + wait, every / CRISIS_MAILS).astype(np.int64)
         self.due[worlds] = np.minimum(self.due[worlds], sooner)
         self.earliest = min(self.earliest, int(self.due[worlds].min()))
@@ -169,19 +169,22 @@ class Decision(ABC, Generic[Spec]):
         return Order(self, worlds, scores.argmax(axis=0), utilities, s)
 
     def _mood(self, desk: Desk, worlds: IntArray, options: int) -> FloatArray:
-        """Return Gumbel moods, shape ``(options, n)``: an autoregressive normal behind each."""
+        """Return Gumbel moods, shape ``(options, n)``, with memory.
+
+        A mood wears off by log k, and a fresh one, held back by log(1 - k), takes its place where
+        it is stronger, k = exp(-days / mood_days). The greater of two such Gumbel numbers is again
+        standard Gumbel, so every review by itself is an exact logit choice (Davis & Resnick 1989).
+        """
         if self.moods is None:
             self.moods = np.zeros((options, self.due.size))
         days = np.minimum(desk.day - self.reviewed[worlds], 1e4)
-        kept = np.exp(-days / _at(self.leader.spec.mood_days.value, worlds))
-        mood = desk.normals(self.purpose, worlds, options)
-        mood *= np.sqrt(1.0 - kept * kept)
-        mood += kept * self.moods.take(worlds, axis=1)
+        worn = -days / _at(self.leader.spec.mood_days.value, worlds)
+        fresh = desk.gumbels(self.purpose, worlds, options)
+        fresh += np.log(-np.expm1(worn))
+        mood: FloatArray = np.maximum(self.moods.take(worlds, axis=1) + worn, fresh)
         self.moods[:, worlds] = mood
         self.reviewed[worlds] = desk.day
-        rank = ndtr(mood, out=mood)
-        gumbel = np.negative(np.log(rank, out=rank), out=rank)
-        return np.negative(np.log(gumbel, out=gumbel), out=gumbel)
+        return mood
 
 
 def only(where: BoolArray, worth: Callable[[], Value]) -> Value:

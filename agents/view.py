@@ -213,8 +213,8 @@ class Desk(Protocol):
     def uniform(self, purpose: str, worlds: IntArray | None = None) -> FloatArray:
         """Return this day's keyed uniform numbers, in every world or in those named."""
 
-    def normals(self, purpose: str, worlds: IntArray, lanes: int) -> FloatArray:
-        """Return this day's keyed standard normal numbers, shape ``(lanes, worlds named)``."""
+    def gumbels(self, purpose: str, worlds: IntArray, lanes: int) -> FloatArray:
+        """Return this day's keyed standard Gumbel numbers, shape ``(lanes, worlds named)``."""
 
     def reports(self, leader: str) -> tuple[FloatArray, FloatArray]:
         """Return this morning's reported log ratio (attacker over defender) and front."""

@@ -79,9 +79,9 @@ class WarDesk:
         """Return this day's keyed uniform numbers, in every world or in those named."""
         return self._war.noise.uniform(purpose, self.day, worlds)
 
-    def normals(self, purpose: str, worlds: IntArray, lanes: int) -> FloatArray:
-        """Return this day's keyed normal numbers for the worlds named."""
-        return self._war.noise.normals(purpose, self.day, worlds, lanes)
+    def gumbels(self, purpose: str, worlds: IntArray, lanes: int) -> FloatArray:
+        """Return this day's keyed Gumbel numbers for the worlds named."""
+        return self._war.noise.gumbels(purpose, self.day, worlds, lanes)
 
     def bell(self, purpose: str) -> FloatArray:
         """Return this day's keyed bell-shaped numbers, 0 where there is no war."""

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.random import Philox
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from panmunjom.agents import FloatArray, IntArray
 
@@ -41,7 +40,7 @@ class Noise:
         self._block, self._skip = divmod(first, WORDS)
         self._count = worlds + self._skip
         self._purposes: dict[str, int] = {}
-        self._quantiles = ndtri((np.arange(65536) + 0.5) / 65536.0)
+        self._gumbel = -np.log(-np.log((np.arange(65536) + 0.5) / 65536.0))
 
     def words(self, purpose: str, day: int) -> NDArray[np.uint64]:
         """Return one raw 64-bit word for each world, shape ``(worlds,)``."""
@@ -72,10 +71,10 @@ class Noise:
         total /= BELL_SD
         return np.asarray(total)
 
-    def normals(self, purpose: str, day: int, worlds: IntArray, lanes: int) -> FloatArray:
-        """Return `lanes` standard normal numbers for the worlds named, shape ``(lanes, n)``.
+    def gumbels(self, purpose: str, day: int, worlds: IntArray, lanes: int) -> FloatArray:
+        """Return `lanes` standard Gumbel numbers for the worlds named, shape ``(lanes, n)``.
 
-        Each comes from 16 bits of a word (resolution 1/65,536, so none lies beyond 4.3).
+        Each comes from 16 bits of a word (resolution 1/65,536, so none lies beyond 11.8).
         """
         answer = np.empty((lanes, worlds.size))
         for lane in range(lanes):
@@ -83,7 +82,7 @@ class Noise:
             if shift == 0:
                 bits = self.words(f"{purpose}#{word}" if word else purpose, day)[worlds]
             rank = (bits >> np.uint64(16 * shift)) & LOW16
-            answer[lane] = self._quantiles[rank.astype(np.int64)]
+            answer[lane] = self._gumbel[rank.astype(np.int64)]
         return answer
 
     def _key(self, purpose: str) -> int:

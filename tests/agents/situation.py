@@ -192,8 +192,8 @@ class FakeDesk:
         every = self._noise.uniform(purpose, self.day)
         return every if worlds is None else every[worlds]
 
-    def normals(self, purpose: str, worlds: IntArray, lanes: int) -> FloatArray:
-        return self._noise.normals(purpose, self.day, worlds, lanes)
+    def gumbels(self, purpose: str, worlds: IntArray, lanes: int) -> FloatArray:
+        return self._noise.gumbels(purpose, self.day, worlds, lanes)
 
     def reports(self, leader: str) -> tuple[FloatArray, FloatArray]:
         return self.ratio, self.front

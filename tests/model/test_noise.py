@@ -39,11 +39,11 @@ def test_a_chunk_gets_exactly_its_own_worlds(
 
 
 @pytest.mark.parametrize("first", [0, 1, 2, 3, 5, 1023, 1024])
-def test_normals_are_addressed_too(first: int) -> None:
+def test_gumbels_are_addressed_too(first: int) -> None:
     whole, chunk = Noise(38, 0, 1100), Noise(38, first, 9)
     asked = np.array([0, 3, 8])
     assert np.array_equal(
-        chunk.normals("mao/entry", 5, asked, 6), whole.normals("mao/entry", 5, first + asked, 6)
+        chunk.gumbels("mao/entry", 5, asked, 6), whole.gumbels("mao/entry", 5, first + asked, 6)
     )
 
 
@@ -90,7 +90,7 @@ def test_neighbouring_worlds_and_lanes_are_independent() -> None:
     noise = Noise(38, 0, MANY)
     worlds = noise.uniform("a", 1)
     assert abs(np.corrcoef(worlds[:-1], worlds[1:])[0, 1]) < 4.0 / np.sqrt(MANY)
-    lanes = np.corrcoef(noise.normals("a", 1, np.arange(MANY), 9)) - np.eye(9)
+    lanes = np.corrcoef(noise.gumbels("a", 1, np.arange(MANY), 9)) - np.eye(9)
     assert np.abs(lanes).max() < 4.5 / np.sqrt(MANY)
 
 
@@ -106,13 +106,13 @@ def test_moments(kind: str, mean: float, variance: float) -> None:
     assert x.var() == pytest.approx(variance, abs=4 * spread / np.sqrt(MANY))
 
 
-def test_normals_are_standard_normal() -> None:
-    x = Noise(38, 0, MANY).normals("a", 1, np.arange(MANY), 4)
+def test_gumbels_are_standard_gumbel() -> None:
+    x = Noise(38, 0, MANY).gumbels("a", 1, np.arange(MANY), 4)
     assert x.shape == (4, MANY)
-    assert x.mean() == pytest.approx(0.0, abs=4 / np.sqrt(x.size))
-    assert x.var() == pytest.approx(1.0, abs=4 * np.sqrt(2 / x.size))
-    assert (x < 1.6449).mean() == pytest.approx(0.95, abs=0.003)
-    assert np.abs(x).max() < 4.4
+    assert x.mean() == pytest.approx(np.euler_gamma, abs=4 * 1.2825 / np.sqrt(x.size))
+    assert x.std() == pytest.approx(np.pi / np.sqrt(6.0), abs=0.01)
+    assert (x < 2.9702).mean() == pytest.approx(0.95, abs=0.003)
+    assert x.max() < 11.8
 
 
 def test_uniform_numbers_are_open_at_both_ends() -> None:
