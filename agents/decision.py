@@ -29,6 +29,8 @@ CLOSED = -1e6
 NEVER_AGAIN = 10**6
 #: Mail days per review interval: how far a review may slip for the sake of large strokes.
 QUIET_MAILS, CRISIS_MAILS = 2.0, 1.5
+#: Mail days lie at most so many days apart, lest dates bunch.
+LONGEST_STRIDE = 4.0
 
 
 class QuestionSpec(Strict):
@@ -202,5 +204,5 @@ def _on_mail_day(day: Value, every: Value) -> FloatArray:
 
     All worlds share the mail days of a question, so that a batch takes it up in few large strokes.
     """
-    stride = np.maximum(np.floor(every), 1.0)
+    stride = np.clip(np.floor(every), 1.0, LONGEST_STRIDE)
     return np.asarray(np.ceil(day / stride) * stride)

@@ -12,6 +12,8 @@ from .schema import CaseSpec
 
 #: Day of a milestone that has not been reached.
 NOT_YET = 10**6
+#: The side that faces a side.
+OTHER = {"attacker": "defender", "defender": "attacker"}
 
 
 @dataclass(frozen=True, slots=True)
