@@ -11,8 +11,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-import numpy as np
-
 from .decision import Decision, QuestionSpec
 from .parameter import FloatArray, Number, Value
 from .view import BoolArray, Milestone, Situation
@@ -64,11 +62,10 @@ class Launch(Decision[LaunchSpec]):
 
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Compare the lottery of opening now with that of opening later."""
-        ahead = float(np.mean(self.spec.horizon.value))
-        later = self._worth(s, ahead) - s.of(self.spec.impatience.value)
+        later = self._worth(s, s.of(self.spec.horizon.value)) - s.of(self.spec.impatience.value)
         return later, self._worth(s, 0.0)
 
-    def _worth(self, s: Situation, ahead: float) -> FloatArray:
+    def _worth(self, s: Situation, ahead: Value) -> FloatArray:
         p = self.spec
         balance = s.of(p.base.value) + s.of(p.preparation.value) * s.prepared(ahead)
         balance = balance + s.of(p.rising.value) - s.rival_growth(ahead)

@@ -131,13 +131,13 @@ class Situation(Protocol):
     def joined(self, unit: str, thousand: Value) -> FloatArray:
         """Return what a contingent would add to his side's log ratio of power."""
 
-    def season(self, ahead: float) -> float:
+    def season(self, ahead: Value) -> Value:
         """Return how hard the season is on an attack, 0 (open) to 1 (closed), `ahead` days on."""
 
-    def prepared(self, ahead: float) -> FloatArray:
+    def prepared(self, ahead: Value) -> FloatArray:
         """Return how far the attacker's preparation will be `ahead` days on, 0-1."""
 
-    def rival_growth(self, ahead: float) -> FloatArray:
+    def rival_growth(self, ahead: Value) -> FloatArray:
         """Return the defender's growth since the start (log strength), `ahead` days on."""
 
     def stays(self) -> FloatArray:

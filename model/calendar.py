@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panmunjom.agents import LeaderSpec, Number, hand_over
+from panmunjom.agents import LeaderSpec, Number, Value, hand_over
 
 from .case import replaced
 from .schema import Event
@@ -43,13 +43,13 @@ def successor(spec: LeaderSpec) -> LeaderSpec:
     return new
 
 
-def season(war: War, ahead: float) -> float:
+def season(war: War, ahead: Value) -> Value:
     """Return how closed the season is `ahead` days on, 0-1: monthly values, interpolated."""
     day = (war.date.timetuple().tm_yday - 1 + ahead) / SEASON_DAYS - 0.5
-    month = int(np.floor(day))
-    part = day - month
-    table = war.spec.season
-    return float((1.0 - part) * table[month % 12] + part * table[(month + 1) % 12])
+    month = np.floor(day).astype(np.int64)
+    part, table = day - month, np.asarray(war.spec.season)
+    closed: Value = (1.0 - part) * table[month % 12] + part * table[(month + 1) % 12]
+    return closed
 
 
 def _happen(war: War, event: Event) -> None:

@@ -83,18 +83,18 @@ class SituationInWorlds:
         base = front.power[self.at] / np.maximum(self._fire(), 1e-6)
         return np.log1p(power / base)
 
-    def season(self, ahead: float) -> float:
+    def season(self, ahead: Value) -> Value:
         """Return how closed the season is `ahead` days on."""
         return season(self.war, ahead)
 
-    def prepared(self, ahead: float) -> FloatArray:
+    def prepared(self, ahead: Value) -> FloatArray:
         """Return the preparation `ahead` days on."""
         left = 1.0 - self.w.prepared[self.at]
         return np.asarray(
             1.0 - left * np.exp(-ahead / self.of(self.war.spec.theatre.preparation_days.value))
         )
 
-    def rival_growth(self, ahead: float) -> FloatArray:
+    def rival_growth(self, ahead: Value) -> FloatArray:
         """Return the defender's growth since the first day (log strength), `ahead` days on."""
         rate = self.of(self.war.spec.theatre.rival_growth.value)
         return np.asarray(rate * (self.day + ahead) + np.zeros(self.balance.size))

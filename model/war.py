@@ -19,6 +19,7 @@ from panmunjom.agents import (
     Leader,
     Order,
     SupportSpec,
+    Value,
     take_office,
 )
 
@@ -88,7 +89,7 @@ class War(mesa.Model):  # type: ignore[misc]
         self.columns = Columns.of(self.spec)
         self.worlds = new_worlds(self.spec, self.muster, self.noise, n)
         self.fighting = self.worlds.running * 0.0
-        self.season_now = 0.0
+        self.season_now: Value = 0.0
         self.fresh_alarm: IntArray = np.zeros(0, dtype=np.int64)
         self.trench = self.spec.theatre.trench.value if self.on("fortification") else 0.0
         self.reports = Reports(_longest_delay(self.spec), n)
