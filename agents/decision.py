@@ -135,8 +135,13 @@ class Decision(ABC, Generic[Spec]):
 
     def alarm(self, desk: Desk, worlds: IntArray) -> None:
         """Bring the next review forward: a crisis has broken out in these worlds."""
+        if self.earliest >= NEVER_AGAIN or (self.after and not desk.anywhere(self.after)):
+            return
         due = self.due[worlds]
-        worlds = worlds[(due > desk.day + 1) & (due < NEVER_AGAIN)]
+        later = (due > desk.day + 1) & (due < NEVER_AGAIN)
+        if self.after:
+            later &= desk.reached(self.after)[worlds]
+        worlds = worlds[later]
         if not worlds.size:
             return
         every = _at(self.spec.crisis_days.value, worlds)
