@@ -60,6 +60,7 @@ class FakeSituation:
     known : days since a milestone was learned of; what is missing has not been heard of.
     signals, levels : by name; signals that are missing are 0, levels stand as in `LEVELS`.
     risks : yearly chance of wider war by act, or by "act/place".
+    ahead : preparation, growth of the rival and season, by days ahead.
     strength : own side's power without the third army (thousand men of full worth); a contingent
         of n thousand adds log(1 + n / strength).
     """
@@ -111,14 +112,17 @@ class FakeSituation:
     def joined(self, unit: str, thousand: Value) -> FloatArray:
         return np.log1p(self._all(thousand) / self.strength)
 
-    def season(self, ahead: float) -> float:
-        return self.ahead.get(ahead, (0.0, 0.0, 0.0))[2]
+    def season(self, ahead: Value) -> Value:
+        return self._later(ahead)[2]
 
-    def prepared(self, ahead: float) -> FloatArray:
-        return self._all(self.ahead.get(ahead, (0.0, 0.0, 0.0))[0])
+    def prepared(self, ahead: Value) -> FloatArray:
+        return self._all(self._later(ahead)[0])
 
-    def rival_growth(self, ahead: float) -> FloatArray:
-        return self._all(self.ahead.get(ahead, (0.0, 0.0, 0.0))[1])
+    def rival_growth(self, ahead: Value) -> FloatArray:
+        return self._all(self._later(ahead)[1])
+
+    def _later(self, ahead: Value) -> tuple[float, float, float]:
+        return self.ahead.get(float(np.max(ahead)), (0.0, 0.0, 0.0))
 
     def stays(self) -> FloatArray:
         return self._all(self.moved)

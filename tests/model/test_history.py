@@ -70,11 +70,10 @@ def test_a_decision_says_who_what_and_why(name: str) -> None:
     assert table["date"].is_monotonic_increasing
     assert set(table["leader"]) <= set(war.spec.leaders)
     assert {"consent", "launch", "bargain"} & set(table["kind"])
-    for row in table.itertuples():
-        open_options = set(row.utilities)  # type: ignore[call-overload]
-        assert row.option in open_options
-        assert all(np.isfinite(list(row.utilities.values())))  # type: ignore[union-attr]
-        assert row.question in war.spec.leaders[str(row.leader)].decides
+    for row in table.to_dict("records"):
+        assert row["option"] in row["utilities"]
+        assert all(np.isfinite(list(row["utilities"].values())))
+        assert row["question"] in war.spec.leaders[row["leader"]].decides
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -23,9 +23,8 @@ DATES = {
     "talks_start": "talks_opened",
     "armistice_date": "armistice",
 }
-COUNTS = ("seed", "world", "war_days", "talks_days", "peak_rung") + tuple(
-    f"days_rung_{rung}" for rung in range(10)
-)
+COUNTS = ("seed", "world", "war_days", "talks_days", "peak_rung")
+RUNGS = tuple(f"days_rung_{rung}" for rung in range(10))
 AMOUNTS = ("pace_halt_days", "final_front", "min_front", "max_front")
 NAMES = ("case", "winner", "ending")
 ROWS = {"attacker": "attacker_wins", "defender": "attacker_loses", "none": "no_winner"}
@@ -39,7 +38,7 @@ def table(name: str) -> pd.DataFrame:
 @pytest.mark.parametrize("name", CASES)
 def test_the_columns_of_the_interface_are_there(name: str) -> None:
     spec, found = pj.load(name).spec, set(table(name).columns)
-    assert found >= {*FLAGS, *DATES, *COUNTS, *AMOUNTS, *NAMES}
+    assert found >= {*FLAGS, *DATES, *COUNTS, *RUNGS, *AMOUNTS, *NAMES}
     assert found >= {f"{what}_{actor}" for what in ("dead", "blood_share") for actor in spec.actors}
     assert found >= {f"{what}_{leader}" for what in ("gain", "risk") for leader in spec.leaders}
 
@@ -60,12 +59,12 @@ def test_types(name: str) -> None:
         assert found[column].dtype == np.bool_, column
     for column in DATES:
         assert pd.api.types.is_datetime64_dtype(found[column]), column
-    for column in COUNTS:
+    for column in (*COUNTS, *RUNGS):
         assert pd.api.types.is_integer_dtype(found[column]), column
     for column in AMOUNTS:
         assert found[column].dtype == np.float64, column
     for column in NAMES:
-        assert found[column].map(type).eq(str).all(), column
+        assert all(isinstance(word, str) for word in found[column]), column
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -111,7 +110,7 @@ def test_the_ending_is_a_row_of_table_1_extended(name: str) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_rungs_agree_with_what_happened(name: str) -> None:
     found = table(name)
-    days = found[[f"days_rung_{rung}" for rung in range(10)]].to_numpy()
+    days = found[list(RUNGS)].to_numpy()
     assert (found["peak_rung"][found["nuclear_signal"]] >= 8).all()
     assert (found["peak_rung"][found["wider_war"]] == 9).all()
     assert (found["peak_rung"][found["third_entered"]] >= 5).all()
@@ -132,15 +131,13 @@ def test_who_was_not_there_did_not_bleed(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_wider_war_costs_every_leader_what_he_would_lose_by_it(name: str) -> None:
-    case = pj.load(name)
-    high = {
-        f"risks.acts.{act}.yearly": risk.yearly.high for act, risk in case.spec.risks.acts.items()
-    }
-    found = pj.War(case.replace({"risks.realism": 1.0, **high}), worlds=80).run().outcomes()
+    war = pj.War(name, worlds=12)
+    war.worlds.fate[:6] = 1e-6  # half of them run straight into a general war
+    found = war.run().outcomes()
     wider = found["wider_war"]
-    assert wider.any()
-    for key, leader in case.spec.leaders.items():
+    assert wider.sum() >= 6
+    assert (found["ending"][wider] == "wider_war").all()
+    for key, leader in war.spec.leaders.items():
         assert (found[f"risk_{key}"] >= 0.0).all()
-        loss = float(leader.wider_war_loss.value)
-        assert (found[f"gain_{key}"][wider] < -loss + 4.0).all()
-        assert found[f"gain_{key}"][wider].max() < found[f"gain_{key}"][~wider].mean()
+        assert (found[f"gain_{key}"][wider] < 3.0 - float(leader.wider_war_loss.value)).all()
+        assert found[f"gain_{key}"][wider].max() < found[f"gain_{key}"][~wider].min()
