@@ -159,6 +159,10 @@ class Join(Decision[JoinSpec]):
         return me.worth(s, Lottery(alone.chances, (*alone.prizes[:2], saved)))
 
 
+#: How many reviews ahead a landing is thought through.
+PATIENCE = (1, 4, 12)
+
+
 class LandSpec(QuestionSpec):
     """Parameters of a landing behind the front.
 
@@ -168,6 +172,7 @@ class LandSpec(QuestionSpec):
     fails : what a failure costs (payoff): the force and the name.
     needs : reserve at which success has an even chance (thousand men); `sharp` : its spread.
     depth : how far behind the front it must bite to be worth it (axis, 0-1).
+    impatience : cost of gathering until the next review (payoff).
     """
 
     card: Literal["land"]
@@ -176,10 +181,11 @@ class LandSpec(QuestionSpec):
     needs: Number
     sharp: Number
     depth: Number
+    impatience: Number
 
 
 class Land(Decision[LandSpec]):
-    """Gather strength / land behind the front."""
+    """Gather strength / land behind the front, when waiting no longer makes success much surer."""
 
     kind = "send_forces"
     options = ("gather", "land")
@@ -199,10 +205,14 @@ class Land(Decision[LandSpec]):
         return s.since("landing") >= 0
 
     def utilities(self, s: Situation) -> tuple[Value, ...]:
-        """Compare landing now with landing at the next review, when the reserve is larger."""
+        """Compare landing now with gathering for one, a few or a dozen reviews more."""
+        p = self.spec
+        week, cost = s.of(p.review_days.value), s.of(p.impatience.value)
+        later = [self._worth(s, week * k) - cost * k for k in PATIENCE]
+        return np.maximum.reduce(later), self._worth(s, 0.0)
+
+    def _worth(self, s: Situation, ahead: Value) -> FloatArray:
         p, me = self.spec, self.leader
-        works = logistic((s.reserve() - s.of(p.needs.value)) / s.of(p.sharp.value))
-        won = me.verdict(s, adds=s.of(p.cuts.value))
-        now = me.verdict(s)
-        cost = (1.0 - works) * s.of(p.fails.value)
-        return me.worth(s, now), me.worth(s, mix(works, won, now)) - cost
+        works = logistic((s.reserve(ahead) - s.of(p.needs.value)) / s.of(p.sharp.value))
+        won, now = me.verdict(s, adds=s.of(p.cuts.value)), me.verdict(s)
+        return me.worth(s, mix(works, won, now)) - (1.0 - works) * s.of(p.fails.value)

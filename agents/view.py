@@ -155,8 +155,8 @@ class Situation(Protocol):
     def standing_risk(self) -> FloatArray:
         """Return the yearly chance of wider war of the acts that are under way."""
 
-    def reserve(self) -> FloatArray:
-        """Return the landing reserve (thousand men)."""
+    def reserve(self, ahead: Value = 0.0) -> FloatArray:
+        """Return the landing reserve `ahead` days on (thousand men)."""
 
     def halted(self) -> FloatArray:
         """Return days since the attack reached the river at the capital."""

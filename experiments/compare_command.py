@@ -119,7 +119,7 @@ def _label(case: Case) -> CaseLabel:
     taken = {spec.roles.third, spec.roles.adversary}
     for side in ("attacker", "defender"):
         own = [unit.actor for unit in spec.units.values() if unit.side == side]
-        parts[side.capitalize()] = next(actor for actor in own if actor not in taken)
+        parts[side.capitalize()] = next((actor for actor in own if actor not in taken), own[0])
     return CaseLabel(case.name, case.title, spec.description, spec.start, parts)
 
 

@@ -97,8 +97,9 @@ def _under_way(war: War, act: str) -> FloatArray | None:
     w, lasts = war.worlds, war.spec.risks.acts[act].lasts.value
     if act in ("third_entry", "adversary_entry", "adversary_air"):
         return w.reached(act) * 1.0 if act in w.seen else None
-    if act == "air_cover":
-        return w.cover
+    given = [w.support[purpose] for _, purpose, spec in war.supports if spec.act == act]
+    if given:
+        return sum(given[1:], given[0])
     step = act.removeprefix("their_")
     side = "attacker" if act.startswith("their_") else "defender"
     key = f"{side}/{step}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from panmunjom.agents import Leader, Milestone, Order
+from panmunjom.agents import Leader, Milestone, Order, logistic
 
 from .birth import full
 from .worlds import NOT_YET
@@ -90,8 +90,13 @@ def _join(war: War, leader: Leader, order: Order) -> None:
 
 
 def _land(war: War, leader: Leader, order: Order) -> None:
-    w, t = war.worlds, war.spec.theatre
-    landed = w.mark("landing", order.where("land"), war.day)
+    """A landing succeeds by chance; if it fails the force is lost and must gather anew."""
+    w, t, spec = war.worlds, war.spec.theatre, order.decision.spec
+    tried = order.where("land")
+    works = logistic((w.reserve - spec.needs.value) / spec.sharp.value)
+    ashore = war.noise.uniform(f"{order.decision.purpose}/ashore", war.day) < works
+    w.reserve[tried[~ashore[tried]]] = 0.0
+    landed = w.mark("landing", tried[ashore[tried]], war.day)
     if not landed.size:
         return
     w.cut[landed] = full(t.cut_days.value, w.n)[landed]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from panmunjom.agents import (
     Judging,
@@ -17,7 +17,10 @@ from panmunjom.agents import (
     Number,
     Strict,
     Switch,
+    first_few,
 )
+
+from .references import broken_references
 
 Side: TypeAlias = Literal["attacker", "defender"]
 Mechanism: TypeAlias = Literal[
@@ -326,3 +329,10 @@ class CaseSpec(Strict):
     risks: RisksSpec
     events: Annotated[list[Event], Field(default=[])]
     mechanisms: dict[Mechanism, Switch]
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> CaseSpec:
+        problems = broken_references(self)
+        if problems:
+            raise ValueError(first_few(problems))
+        return self

@@ -116,9 +116,11 @@ class SituationInWorlds:
         """Return the yearly chance of wider war of the acts under way."""
         return self.w.standing[self.at]
 
-    def reserve(self) -> FloatArray:
-        """Return the landing reserve (thousand men)."""
-        return self.w.reserve[self.at]
+    def reserve(self, ahead: Value = 0.0) -> FloatArray:
+        """Return the landing reserve `ahead` days on (thousand men)."""
+        theatre, now = self.war.spec.theatre, self.w.reserve[self.at]
+        grown = now + self.of(theatre.reserve_rate.value) * ahead
+        return np.maximum(now, np.minimum(grown, self.of(theatre.reserve_top.value)))
 
     def halted(self) -> FloatArray:
         """Return days since the attack reached the river."""
