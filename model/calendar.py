@@ -19,6 +19,7 @@ SEASON_DAYS = 30.4
 
 def turn_page(war: War) -> None:
     """Let today's dated facts happen."""
+    war.living = war.worlds.running.copy()
     war.fighting = war.worlds.running * (war.worlds.marks["war"] <= war.day)
     war.season_now = season(war, 0.0)
     for event in war.spec.events:

@@ -32,10 +32,10 @@ def climb(war: War) -> None:
     if war.fighting.any():
         _run_risks(war)
     rung = _rung(war)
-    running = w.running > 0.0
-    w.rung = np.where(running | (war.day == w.marks["wider_war"]), rung, w.rung)
+    lived = war.living > 0.0
+    w.rung = np.where(lived, rung, w.rung)
     w.peak = np.maximum(w.peak, w.rung)
-    w.days_on[w.rung, war.every] += running
+    w.days_on[w.rung, war.every] += lived
 
 
 def act_risk(

@@ -88,7 +88,8 @@ class War(mesa.Model):  # type: ignore[misc]
         self.muster = Muster.of(self.spec)
         self.columns = Columns.of(self.spec)
         self.worlds = new_worlds(self.spec, self.muster, self.noise, n)
-        self.fighting = self.worlds.running * 0.0
+        self.living = self.worlds.running.copy()  # where this day is lived
+        self.fighting = self.worlds.running * 0.0  # where there is war on it
         self.season_now: Value = 0.0
         self.fresh_alarm: IntArray = np.zeros(0, dtype=np.int64)
         self.trench = self.spec.theatre.trench.value if self.on("fortification") else 0.0

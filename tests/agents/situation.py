@@ -61,6 +61,7 @@ class FakeSituation:
     signals, levels : by name; signals that are missing are 0, levels stand as in `LEVELS`.
     risks : yearly chance of wider war by act, or by "act/place".
     ahead : preparation, growth of the rival and season, by days ahead.
+    landing_force, gathering : the landing reserve, and its growth a day (thousand men).
     strength : own side's power without the third army (thousand men of full worth); a contingent
         of n thousand adds log(1 + n / strength).
     """
@@ -83,6 +84,7 @@ class FakeSituation:
     enemy_dug: Value = 0.0
     own_risk: Value = 0.0
     landing_force: Value = 0.0
+    gathering: Value = 0.0
     at_river: Value = 0.0
     dying: Value = 0.0
     lost: Value = 0.0
@@ -137,8 +139,8 @@ class FakeSituation:
     def standing_risk(self) -> FloatArray:
         return self._all(self.own_risk)
 
-    def reserve(self) -> FloatArray:
-        return self._all(self.landing_force)
+    def reserve(self, ahead: Value = 0.0) -> FloatArray:
+        return self._all(self.landing_force + self.gathering * ahead)
 
     def halted(self) -> FloatArray:
         return self._all(self.at_river)

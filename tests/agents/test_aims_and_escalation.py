@@ -10,7 +10,10 @@ import pytest
 from .situation import KOREA, RUSSIA, FakeSituation, best, case_named, question, seat, utilities
 
 Picture = dict[str, Any]
-RISKS = {"strikes": 0.02, "signal": 0.02, "use": 0.5}
+RISKS = {
+    **dict.fromkeys(("strikes", "their_strikes", "signal", "their_signal"), 0.02),
+    "use": 0.5,
+}
 
 # --- aims ------------------------------------------------------------------------------------
 

@@ -160,11 +160,19 @@ def test_every_size_is_worth_less_where_it_risks_a_wider_war() -> None:
 # --- the landing -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("reserve", "option"), [(20.0, "gather"), (75.0, "land")])
-def test_the_landing_waits_for_its_reserve(reserve: float, option: str) -> None:
+@pytest.mark.parametrize(
+    ("reserve", "growth", "option"),
+    [(5.0, 0.85, "gather"), (25.0, 0.85, "gather"), (75.0, 0.0, "land")],
+)
+def test_the_landing_waits_for_its_reserve(reserve: float, growth: float, option: str) -> None:
     decision = question(seat(case_named(KOREA), "us"), "landing")
-    known = {"war": 60, "adversary_entry": 55}
-    s = FakeSituation(balance=-1.2, front=0.16, known=known, landing_force=reserve)
+    s = FakeSituation(
+        balance=-1.2,
+        front=0.16,
+        known={"war": 60, "adversary_entry": 55},
+        landing_force=reserve,
+        gathering=growth,
+    )
     assert decision.open(s)[0]
     assert best(decision, s) == option
 

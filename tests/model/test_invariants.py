@@ -97,7 +97,8 @@ def test_men_are_conserved(setting: Setting) -> None:
             came = w.men - before
             if phase.name in ("calendar", "orders"):
                 fresh = (w.present > present).any(axis=0)
-                landed = reserve - w.reserve
+                ashore = w.marks["landing"] == war.day
+                landed = np.where(ashore, reserve - w.reserve, 0.0)
                 assert np.allclose(came.sum(axis=0)[~fresh], landed[~fresh])
                 assert (came >= 0.0).all()
             elif phase.name == "forces":

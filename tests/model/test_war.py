@@ -105,6 +105,12 @@ def test_an_array_of_equal_values_is_the_value(name: str) -> None:
     assert_same(outcomes(case.replace(numbers), worlds=24), whole(name)[:24])
 
 
+@cache
+def six(case: pj.Case) -> pj.War:
+    """Six worlds, the first two of them kept."""
+    return pj.War(case, worlds=6, keep=(0, 1)).run()
+
+
 @pytest.mark.parametrize("group", range(GROUPS))
 @pytest.mark.parametrize("name", CASES)
 def test_an_array_gives_each_world_what_the_number_gives(name: str, group: int) -> None:
@@ -119,10 +125,7 @@ def test_an_array_gives_each_world_what_the_number_gives(name: str, group: int) 
         path: np.where(odd, value, float(case.parameters[path].value))
         for path, value in other.items()
     }
-    plain, changed, mixed = (
-        pj.War(each, worlds=6, keep=(0, 1)).run()
-        for each in (case, case.replace(other), case.replace(arrays))
-    )
+    plain, changed, mixed = six(case), six(case.replace(other)), six(case.replace(arrays))
     assert_same(mixed.outcomes()[~odd], plain.outcomes()[~odd])
     assert_same(mixed.outcomes()[odd], changed.outcomes()[odd])
     assert_same(mixed.decisions(0), plain.decisions(0))
