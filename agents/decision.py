@@ -86,7 +86,7 @@ class Decision(ABC, Generic[Spec]):
         self.question = question
         self.spec = spec
         self.purpose = f"{leader.name}/{question}"
-        every = np.asarray(spec.review_days.value)
+        every = spec.review_days.value
         self.phase = desk.uniform(f"{self.purpose}/agenda")
         first = desk.day + np.floor(self.phase * every)
         self.due: IntArray = _on_mail_day(first, every / QUIET_MAILS).astype(np.int64)
@@ -209,5 +209,8 @@ def _on_mail_day(day: Value, every: Value) -> FloatArray:
 
     All worlds share the mail days of a question, so that a batch takes it up in few large strokes.
     """
-    stride = np.clip(np.floor(every), 1.0, LONGEST_STRIDE)
+    if isinstance(every, float):
+        stride: Value = min(max(float(int(every)), 1.0), LONGEST_STRIDE)
+    else:
+        stride = np.clip(np.floor(every), 1.0, LONGEST_STRIDE)
     return np.asarray(np.ceil(day / stride) * stride)
