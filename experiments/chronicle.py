@@ -192,7 +192,7 @@ def _ending(war: War, world: int) -> list[str]:
         ("Highest rung", f"{row.peak_rung} of 9"),
         ("Dead (thousand)", dead),
     ]
-    return ["Outcome", "-------", *(f"{name:<16} {text}" for name, text in facts)]
+    return ["Outcome", "-------", *(_wrapped(f"{name:<16} ", text) for name, text in facts)]
 
 
 def _date(war: War, day: int) -> Any:
