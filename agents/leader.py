@@ -149,7 +149,9 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         self.decisions: tuple[Decision[Any], ...] = ()
         self._prizes: dict[Row, Value] = {}
         self._flows: dict[Row, Value] = {}
-        self._memory = np.exp(-1.0 / judging.noise_days.value)
+        kept = np.exp(-1.0 / judging.noise_days.value)
+        self._memory = kept, np.sqrt(1.0 - kept * kept)  # of rumours, from day to day
+        self._learns = bool(np.any(spec.learning.value))
         self.orders: list[Order] = []
         self.picture = Picture(self.rumour, self.rumour, self.rumour)
 
@@ -157,13 +159,14 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         """Form this morning's picture from delayed, biased and noisy reports."""
         ratio, front = self.desk.reports(self.name)
         channel = self.spec.channel["balance"]
-        kept = self._memory
+        kept, renewed = self._memory
         noise, bias = (0.0 if x is None else x.value for x in (channel.noise, channel.bias))
-        fresh = self.desk.bell(f"{self.name}/rumour") * noise
-        fresh *= np.sqrt(1.0 - kept * kept)
+        fresh = self.desk.bell(f"{self.name}/rumour")
+        fresh *= noise * renewed
         self.rumour = kept * self.rumour + fresh
-        lost_hope = self.spec.learning.value * self.desk.in_vain(self.spec.side)
-        self.hope = self.hope - lost_hope * (self.hope + 0.1)
+        if self._learns:
+            lost = self.spec.learning.value * self.desk.in_vain(self.spec.side)
+            self.hope = self.hope - lost * (self.hope + 0.1)
         odds = self.hope + bias
         odds += self.rumour
         odds += self.sign * ratio
@@ -184,6 +187,7 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         self.hope = self.hope + (spec.optimism.value - self.spec.optimism.value)
         self.spec = spec
         self.theory = theory_named(spec.risk_theory.value)
+        self._learns = bool(np.any(spec.learning.value))
         self._prizes, self._flows = {}, {}
 
     def prize(self, s: Situation, outcome: Outcome, third: bool) -> Value:
