@@ -100,9 +100,8 @@ def _land(war: War, leader: Leader, order: Order) -> None:
     if not landed.size:
         return
     w.cut[landed] = full(t.cut_days.value, w.n)[landed]
-    for row, unit in enumerate(war.spec.units.values()):
-        if unit.enters == "adversary_entry":
-            w.men[row][landed] += w.reserve[landed]
+    entered = [unit.enters == "adversary_entry" for unit in war.spec.units.values()]
+    w.men[entered.index(True)][landed] += w.reserve[landed]
     w.reserve[landed] = 0.0
     w.fronts[war.main].press["defender"][landed] = 1.0
     war.alarm(landed)
