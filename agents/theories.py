@@ -92,9 +92,9 @@ class ProspectTheory:
         x = np.take_along_axis(prizes, order, axis=0)
         p = np.take_along_axis(chances, order, axis=0)
         below = np.cumsum(p, axis=0)
-        above = 1.0 - below + p
-        loss_weight = _weight(below, WEIGHT_LOSSES) - _weight(below - p, WEIGHT_LOSSES)
-        gain_weight = _weight(above, WEIGHT_GAINS) - _weight(above - p, WEIGHT_GAINS)
+        before, after = below - p, 1.0 - below
+        loss_weight = _weight(below, WEIGHT_LOSSES) - _weight(before, WEIGHT_LOSSES)
+        gain_weight = _weight(after + p, WEIGHT_GAINS) - _weight(after, WEIGHT_GAINS)
         size = np.abs(x) ** CURVATURE
         value = np.where(x < 0.0, -taste.loss_aversion * loss_weight * size, gain_weight * size)
         return _total(value)
@@ -136,8 +136,11 @@ THEORIES: dict[str, type[RiskTheory]] = {
 
 
 def _weight(p: FloatArray, gamma: float) -> FloatArray:
-    """Return the Tversky-Kahneman probability weight."""
-    q = np.clip(p, 0.0, 1.0)
+    """Return the Tversky-Kahneman probability weight.
+
+    Its slope is infinite at 0 and 1: chances are rounded first, lest rounding errors be magnified.
+    """
+    q = np.clip(np.round(p, 12), 0.0, 1.0)
     up, down = q**gamma, (1.0 - q) ** gamma
     return np.asarray(up / (up + down) ** (1.0 / gamma))
 

@@ -18,7 +18,10 @@ ACTS = ("consent", "launch", "send_forces", "escalate", "leave")
 SAYINGS: dict[tuple[str, str], str] = {
     ("consent", "consent"): "{who} consented ({question}).",
     ("consent", "consent_if_third"): "{who} consented, on condition that the third power agrees.",
-    ("consent", "if_line_crossed"): "{who} allowed it only if the enemy crosses the line ({question}).",
+    (
+        "consent",
+        "if_line_crossed",
+    ): "{who} allowed it only if the enemy crosses the line ({question}).",
     ("launch", "open"): "{who} opened the war.",
     ("pace", "urge"): "{who} urged his ally to press on.",
     ("send_forces", "air"): "{who} sent air and sea power.",
