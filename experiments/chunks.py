@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import traceback
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -106,6 +107,7 @@ def cut(worlds: int, size: int) -> list[Chunk]:
 def simulate(task: Task) -> Report:
     """Simulate the worlds of one task; what goes wrong is reported, not raised."""
     chunk = task.chunk
+    gc.collect()  # the last chunk's war is a circle of arrays that nothing else would free in time
     try:
         war = War(task.case, worlds=chunk.worlds, seed=task.seed, first_world=chunk.first)
         war.run()

@@ -179,6 +179,8 @@ class War(mesa.Model):  # type: ignore[misc]
         for name, leader in self.leaders.items():
             take_office(leader, self.spec.leaders[name], desk)
         self.cast = self.agents_by_type[Leader]
+        # Mesa 3.3 counts agents in a table of the class that would keep every war alive for ever
+        getattr(Leader, "_ids", {}).pop(self, None)
 
     def _close_day(self) -> None:
         """Record the day and turn to the next."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import mesa
 import pandas as pd
 import pytest
@@ -64,3 +67,12 @@ def test_a_war_stops_by_itself(case: str) -> None:
         steps += 1
     assert not war.running
     assert steps == war.day <= (spec.end - spec.start).days + 1
+
+
+def test_a_war_that_is_over_is_forgotten() -> None:
+    """A batch lives through thousands of wars in one process: nothing may hold on to them."""
+    war = pj.War("korea-1950", worlds=1)
+    held = weakref.ref(war)
+    del war
+    gc.collect()
+    assert held() is None
