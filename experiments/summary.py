@@ -111,18 +111,6 @@ def printed(line: Line) -> tuple[str, str, str, str]:
     return line.label, value, NONE if low == NONE else f"{low} to {high}", f"{line.worlds:,}"
 
 
-def printed_of_one(lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
-    """Yield what there is to say of a single world: yes or no, a number, or a date."""
-    for line in lines:
-        one_of_many = line.outcome.startswith(("winner_", "ending_"))
-        if line.worlds == 0 or (one_of_many and not line.estimate):
-            continue
-        if line.kind == "share":
-            yield line.label, "yes" if line.estimate else "no"
-        else:
-            yield line.label, _text(line.estimate, line.unit)
-
-
 def _text(value: float | date | None, unit: str) -> str:
     if value is None:
         return NONE

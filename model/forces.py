@@ -151,9 +151,7 @@ def advance_states(war: War) -> None:
     w.high = np.maximum(w.high, f.position)
     over = (f.position <= sector.won.value) | (f.position >= sector.lost.value)
     decided = np.flatnonzero(over & (war.fighting > 0.0))
-    if decided.size:
-        w.mark("defeat", decided, war.day)
-        w.running[decided] = 0.0
+    w.end("defeat", decided, war.day)
 
 
 def _cross_river(war: War) -> None:

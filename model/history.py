@@ -75,10 +75,9 @@ class Chronicle:
         self._last: dict[tuple[int, str], str] = {}
 
     def note_day(self, war: War) -> None:
-        """Add today's row for every kept world whose history still runs."""
-        for k in self.kept:
-            if war.worlds.running[k] > 0.0 or war.ended_today(k):
-                self._days[int(k)].append(_day_row(war, int(k)))
+        """Add today's row for every kept world in which this day was lived."""
+        for k in self.kept[war.living[self.kept] > 0.0]:
+            self._days[int(k)].append(_day_row(war, int(k)))
 
     def note_order(self, war: War, leader: Leader, order: Order) -> None:
         """Add a row for every kept world in which this order was given."""

@@ -74,9 +74,7 @@ def _run_risks(war: War) -> None:
             w.standing * leader.spec.fear.value * leader.spec.wider_war_loss.value / 365.0
         )
     broke = np.flatnonzero((w.exposure >= w.fate) & (war.fighting > 0.0))
-    if broke.size:
-        w.mark("wider_war", broke, war.day)
-        w.running[broke] = 0.0
+    w.end("wider_war", broke, war.day)
 
 
 def _where(war: War, act: str) -> Value:

@@ -67,9 +67,7 @@ def _settle(war: War) -> None:
         w.talks.progress[row] = progress + moved
         pending = pending * (w.talks.progress[row] >= 1.0)
     signed = np.flatnonzero(pending > 0.0)
-    if signed.size:
-        w.mark("armistice", signed, war.day)
-        w.running[signed] = 0.0
+    w.end("armistice", signed, war.day)
 
 
 def _defended_would(war: War) -> FloatArray:

@@ -138,10 +138,7 @@ def _escalate(war: War, leader: Leader, order: Order) -> None:
         w.taken[key][worlds] += 1.0
         w.last[key][worlds] = war.day
         w.mark(milestone, worlds, war.day)
-    used = order.where("nuclear_use")
-    if used.size:
-        w.mark("wider_war", used, war.day)
-        w.running[used] = 0.0
+    w.end("wider_war", order.where("nuclear_use"), war.day)
 
 
 _STEPS: tuple[tuple[str, str, Milestone], ...] = (

@@ -46,7 +46,7 @@ def muster_armies(war: War) -> None:
     strength = _in_line(war) * w.quality * w.supply
     for name, front in w.fronts.items():
         _measure(war, name, front, strength, np.ones(w.n))
-        front.odds = np.log((front.power + front.third_power) / front.defence)
+        front.odds = _odds(front)
 
 
 def _in_line(war: War) -> FloatArray:
@@ -125,7 +125,12 @@ def _draw_luck(war: War, name: str, f: Front, active: FloatArray) -> None:
     fresh = war.noise.bell(f"fortune/{name}", war.day) * t.fortune.value
     luck = kept * f.luck + np.sqrt(1.0 - kept * kept) * fresh
     f.luck = np.where(active > 0.0, luck, f.luck)
-    f.odds = np.log((f.power + f.third_power) / f.defence) + f.luck
+    f.odds = _odds(f) + f.luck
+
+
+def _odds(f: Front) -> FloatArray:
+    """Return the log ratio of power, attacker over defender, before the luck of battle."""
+    return np.asarray(np.log((f.power + f.third_power) / f.defence))
 
 
 def _tempo_attacker(war: War) -> FloatArray:

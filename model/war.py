@@ -165,11 +165,6 @@ class War(mesa.Model):  # type: ignore[misc]
         if self.chronicle.kept.size:
             self.chronicle.note_order(self, leader, order)
 
-    def ended_today(self, world: int) -> bool:
-        """Say whether a world's history ended today."""
-        ends = ("armistice", "defeat", "wider_war")
-        return any(self.worlds.marks[end][world] == self.day for end in ends)  # type: ignore[index]
-
     def _seat_leaders(self) -> None:
         desk = WarDesk(self)
         self.leaders: dict[str, Leader] = {

@@ -144,6 +144,11 @@ class Worlds:
             self.seen.add(milestone)
         return fresh
 
+    def end(self, milestone: Milestone, worlds: IntArray, day: int) -> None:
+        """End the history of some worlds, by the milestone that ends it."""
+        self.mark(milestone, worlds, day)
+        self.running[worlds] = 0.0
+
     def third_losses(self, rows: tuple[int, ...]) -> FloatArray:
         """Return the casualties of the third power's army so far (thousand)."""
         total = np.zeros(self.n)
