@@ -177,11 +177,12 @@ def test_a_disk_that_fails_has_its_own_code(tmp_path: Path) -> None:
 
 
 def running(folder: Path) -> subprocess.Popen[str]:
-    """Start a long batch and return once it has written a part."""
+    """Start a long batch and return once a part is written and entered in the manifest."""
     arguments = ("batch", CASE, "--worlds", "400000", "--workers", "2", "--out", str(folder))
     batch = subprocess.Popen([COMMAND, *arguments], stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 120
-    while not list(folder.glob("runs/part-*.parquet")):
+    manifest = folder / "manifest.json"
+    while not (manifest.exists() and "SUCCEEDED" in manifest.read_text("utf-8")):
         assert batch.poll() is None, batch.communicate()
         assert time.monotonic() < deadline
         time.sleep(0.05)
