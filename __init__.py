@@ -14,9 +14,20 @@ Every result is conditional on this model and these values; one history happened
 is a forecast.
 """
 
-from panmunjom.experiments import batch
+from panmunjom.experiments import Results, Study, batch, open_results, read_study
 from panmunjom.model import Case, War, cases, load
 
-__all__ = ["Case", "War", "__version__", "batch", "cases", "load"]
+__all__ = [
+    "Case",
+    "Results",
+    "Study",
+    "War",
+    "__version__",
+    "batch",
+    "cases",
+    "load",
+    "open_results",
+    "read_study",
+]
 
 __version__ = "0.1.0"

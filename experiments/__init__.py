@@ -1,14 +1,18 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
 from . import intervals
-from .batch import Failure, Results, batch
+from .batch import batch
 from .chronicle import chronicle
 from .command_line import command_line, run_command_line
 from .comparison import CaseLabel, Comparison, compare
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
+from .manifest import Failure, Manifest, State
 from .measures import ENDINGS, actor_name, worlds_at_war
 from .measures import GROUPS as OUTCOME_GROUPS
+from .plan import Keep, Plan, Stratum
+from .results import Results, Table, open_results
+from .runner import run
 from .scales import (
     escalation_acts,
     escalation_scales,
@@ -16,7 +20,8 @@ from .scales import (
     ladder_rungs,
     order_of_cases,
 )
-from .store import StoreError
+from .store import FolderBusy, StoreError
+from .study import Study, read_study
 
 __all__ = [
     "ENDINGS",
@@ -24,8 +29,16 @@ __all__ = [
     "CaseLabel",
     "Comparison",
     "Failure",
+    "FolderBusy",
+    "Keep",
+    "Manifest",
+    "Plan",
     "Results",
+    "State",
     "StoreError",
+    "Stratum",
+    "Study",
+    "Table",
     "actor_name",
     "batch",
     "chronicle",
@@ -38,7 +51,10 @@ __all__ = [
     "escalation_score",
     "intervals",
     "ladder_rungs",
+    "open_results",
     "order_of_cases",
+    "read_study",
+    "run",
     "run_command_line",
     "worlds_at_war",
 ]

@@ -11,10 +11,10 @@ import typer
 
 from panmunjom.model import InputError, War, cases
 
-from . import manifest as manifests
+from .batch import plan_of
 from .chronicle import chronicle
-from .chunks import NoWorkerSurvived
 from .command_options import (
+    BUSY,
     DISK,
     DONE,
     INTERRUPTED,
@@ -24,6 +24,8 @@ from .command_options import (
     AsJson,
     CaseFolder,
     CaseName,
+    Dask,
+    Retry,
     Seed,
     Settings,
     Workers,
@@ -34,7 +36,9 @@ from .command_options import (
 )
 from .compare_command import WritePage, compare_with
 from .comparison import CAVEAT
-from .store import StoreError
+from .sending import NoWorkerSurvived
+from .store import FolderBusy, StoreError
+from .study_command import study
 from .summary import HEADER, printed, summary
 from .tables import records
 from .terminal import put, say, say_result, show
@@ -42,6 +46,7 @@ from .terminal import put, say, say_result, show
 CODES: dict[type[Exception], int] = {
     InputError: WRONG_INPUT,
     StoreError: DISK,
+    FolderBusy: BUSY,
     NoWorkerSurvived: UNEXPECTED,
 }
 
@@ -69,6 +74,7 @@ def command_line(write_page: WritePage) -> typer.Typer:
     app.command("run")(_run)
     app.command("batch")(_batch)
     app.command("compare")(compare_with(write_page))
+    app.command("study")(study)
     return app
 
 
@@ -78,7 +84,7 @@ def run_command_line(app: typer.Typer) -> int:
         app()
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else UNEXPECTED
-    except (InputError, StoreError, NoWorkerSurvived) as error:
+    except tuple(CODES) as error:
         say(f"Error: {error}")
         return next(code for kind, code in CODES.items() if isinstance(error, kind))
     except KeyboardInterrupt:
@@ -139,17 +145,19 @@ def _run(
 def _batch(
     out: Annotated[Path, typer.Option(help="Folder for the results.")],
     case: CaseName = None,
-    worlds: Annotated[int, typer.Option(help="How many histories.")] = 10_000,
+    worlds: Annotated[int, typer.Option(min=1, help="How many histories.")] = 10_000,
     seed: Seed = 38,
     workers: Workers = WORKERS,
+    dask: Dask = None,
+    retry: Retry = False,
     settings: Settings = None,
     case_folder: CaseFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Simulate many histories and keep a table of outcomes, one row a world."""
     chosen = chosen_case(case, case_folder, settings)
-    results = simulated(chosen, worlds, seed, workers, out)
-    lines = list(summary(results.tables()))
+    results = simulated(plan_of(chosen, worlds, seed), out, workers, dask, retry)
+    lines = list(summary(results.runs.chunks()))
     if as_json:
         found = {"case": chosen.name, "worlds": worlds, "seed": seed, "folder": str(out)}
         put(
@@ -159,5 +167,5 @@ def _batch(
     else:
         title = f"{chosen.title}: {worlds:,} worlds, seed {seed}"
         show(title, HEADER, (printed(line) for line in lines))
-        say(f"One row a world: {out / manifests.RUNS} (Parquet). {CAVEAT}")
+        say(f"One row a world: {out / 'runs'} (Parquet). {CAVEAT}")
     leave_if_failed(results)

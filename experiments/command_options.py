@@ -1,4 +1,4 @@
-"""What the commands share: options, how a case is chosen and a batch watched, exit codes."""
+"""What the commands share: options, how a case is chosen and a study watched, exit codes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import typer
 
 from panmunjom.model import Case, InputError, cases, load
 
-from .batch import Results, batch
+from .cluster import dask_workers
+from .plan import Plan
+from .results import Results
+from .runner import run
 from .terminal import progress, say
-from .workers import Crew
 
-DONE, UNEXPECTED, WRONG_INPUT, WORLDS_FAILED, DISK, INTERRUPTED = 0, 1, 2, 3, 74, 130
-"""Exit codes; 74 is EX_IOERR of sysexits.h, 130 is what a shell makes of Ctrl-C."""
+DONE, UNEXPECTED, WRONG_INPUT, WORLDS_FAILED, DISK, BUSY, INTERRUPTED = 0, 1, 2, 3, 74, 75, 130
+"""Exit codes; 74 and 75 are EX_IOERR and EX_TEMPFAIL of sysexits.h, 130 is a shell's for Ctrl-C."""
 
 WORKERS = min(2, os.cpu_count() or 1)
 """Two processes fit into the memory of any laptop; more are asked for with --workers."""
@@ -29,7 +31,14 @@ Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Another value for a parameter; repeatable."),
 ]
-Workers = Annotated[int, typer.Option(help="How many processes.")]
+Workers = Annotated[int, typer.Option(min=1, help="How many processes.")]
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS", help="A running Dask cluster that does the work, as tcp://host:8786."
+    ),
+]
+Retry = Annotated[bool, typer.Option("--retry", help="Try histories that failed again.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, nothing else.")]
 
 
@@ -50,28 +59,42 @@ def chosen_case(name: str | None, folder: Path | None, settings: list[str] | Non
 
 
 def simulated(
-    case: Case, worlds: int, seed: int, workers: int, out: Path | None, crew: Crew | None = None
+    plan: Plan,
+    out: Path | None,
+    workers: int,
+    dask: str | None = None,
+    retry: bool = False,
+    name: str = "",
 ) -> Results:
-    """Run a batch under the eyes of the user; Ctrl-C ends the command with its own code."""
+    """Live a plan under the eyes of the user; Ctrl-C ends the command with its own code."""
+    title = name or ", ".join(dict.fromkeys(stratum.case.name for stratum in plan.strata))
     try:
-        with progress(case.name) as told:
-            return batch(case, worlds, seed, workers, out, progress=told, executor=crew)
+        with progress(title) as told:
+            if dask is None:
+                return run(plan, out, workers, progress=told, retry=retry)
+            with dask_workers(dask) as (executor, there):
+                return run(plan, out, there, progress=told, executor=executor, retry=retry)
     except KeyboardInterrupt:
         kept = f" What was finished is kept in {out}; the same command goes on from there."
         say(f"Interrupted.{kept if out else ''}")
         raise typer.Exit(INTERRUPTED) from None
 
 
-def failed_worlds(*results: Results) -> int:
-    """Count the worlds that could not be simulated."""
-    return sum(failure.worlds for each in results for failure in each.failures)
+def failed_worlds(results: Results) -> int:
+    """Count the histories that could not be lived."""
+    return sum(failure.rows for failure in results.failures)
 
 
-def leave_if_failed(*results: Results) -> None:
-    """End with the code of failed worlds, and say what failed."""
-    failures = [failure for each in results for failure in each.failures]
+def leave_if_failed(results: Results) -> None:
+    """End with the code of failed worlds; say which failed and how to try only those again."""
+    failures = results.failures
     if not failures:
         return
-    say(f"{failed_worlds(*results):,} worlds failed and are missing. The first error:")
-    say(failures[0].error)
+    say(f"{failed_worlds(results):,} of {results.manifest.histories:,} worlds failed:")
+    for failure in failures[:5]:
+        more = f" and the {failure.rows - 1:,} after it" if failure.rows > 1 else ""
+        say(f"  {failure.history}{more}")
+    say(f"The first error:\n{failures[0].error}")
+    if results.folder is not None:
+        say("The same command with --retry lives only these again; the others are kept.")
     raise typer.Exit(WORLDS_FAILED)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -13,10 +12,11 @@ import typer
 from panmunjom.model import Case, InputError, load
 
 from . import manifest as manifests
-from .batch import Results
 from .command_options import (
     WORKERS,
     AsJson,
+    Dask,
+    Retry,
     Seed,
     Workers,
     failed_worlds,
@@ -24,10 +24,10 @@ from .command_options import (
     simulated,
 )
 from .comparison import CaseLabel, Comparison, compare
+from .plan import Plan, Stratum
 from .store import StoreError
 from .tables import records
 from .terminal import put, say, show_comparison
-from .workers import Crew
 
 WritePage: TypeAlias = Callable[[Comparison, Mapping[str, pd.DataFrame], Path], Path]
 """Writes a comparison, with the worlds of both cases, as an HTML page into a folder."""
@@ -37,7 +37,7 @@ CASES_COMPARED = ("korea-1950", "russia-dprk-2024")
 
 CaseA = Annotated[str, typer.Argument(help="A case's name, or the folder of your own.")]
 CaseB = Annotated[str, typer.Argument(help="The case it is compared with.")]
-Worlds = Annotated[int, typer.Option(help="How many histories of each case.")]
+Worlds = Annotated[int, typer.Option(min=1, help="How many histories of each case.")]
 
 
 def compare_with(write_page: WritePage) -> Callable[..., None]:
@@ -50,16 +50,21 @@ def compare_with(write_page: WritePage) -> Callable[..., None]:
         out: Annotated[Path | None, typer.Option(help="Folder for page and results.")] = None,
         seed: Seed = 38,
         workers: Workers = WORKERS,
+        dask: Dask = None,
+        retry: Retry = False,
         as_json: AsJson = False,
     ) -> None:
         """Compare two cases on the same rules, outcome by outcome, with intervals."""
         pair = load(case_a), load(case_b)
+        _refuse_twins(pair)
         if out is not None:
-            _refuse_foreign_page(out, pair)
-        results = _both(pair, worlds, seed, workers, out)
-        if any(failed_worlds(each) == worlds for each in results):
-            leave_if_failed(*results)  # there is nothing to compare with
-        a, b = (each.outcomes for each in results)
+            _refuse_foreign_page(out)
+        plan = Plan(tuple(Stratum(case) for case in pair), worlds, seed)
+        results = simulated(plan, out, workers, dask, retry)
+        runs = results.runs.to_pandas()
+        a, b = (_worlds_of(runs, case) for case in pair)
+        if a.empty or b.empty:
+            leave_if_failed(results)  # there is nothing to compare with
         found = compare(a, b, _label(pair[0]), _label(pair[1]))
         page = None
         if out is not None:
@@ -70,35 +75,31 @@ def compare_with(write_page: WritePage) -> Callable[..., None]:
             show_comparison(found)
         if page is not None:
             say(f"The page with figures: {page}")
-        leave_if_failed(*results)
+        leave_if_failed(results)
 
     compare_cases.__name__ = "compare"
     return compare_cases
 
 
-def _both(
-    pair: tuple[Case, Case], worlds: int, seed: int, workers: int, out: Path | None
-) -> tuple[Results, Results]:
-    """Run the batches of a comparison with one crew: starting processes takes seconds."""
-    with Crew(workers) if workers > 1 else nullcontext() as crew:
-        first, second = (
-            simulated(case, worlds, seed, workers, out / case.name if out else None, crew)
-            for case in pair
-        )
-    return first, second
+def _worlds_of(runs: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Return the worlds of one case."""
+    return runs[runs["case"].eq(case.name)].reset_index(drop=True)
 
 
-def _refuse_foreign_page(out: Path, pair: tuple[Case, Case]) -> None:
-    """Refuse what would overwrite something that is not this comparison's."""
+def _refuse_twins(pair: tuple[Case, Case]) -> None:
+    """Refuse two cases whose worlds could not be told apart."""
     first, second = pair
     if first.name == second.name:
         raise InputError(
-            f"both cases are named {first.name!r}, after their folders: "
-            "with --out they need different names"
+            f"both cases are named {first.name!r}, after their folders: they need different names"
         )
+
+
+def _refuse_foreign_page(out: Path) -> None:
+    """Refuse what would overwrite something that is not a comparison's."""
     page = out / PAGE
-    if page.exists() and not all((out / c.name / manifests.NAME).exists() for c in pair):
-        raise InputError(f"{str(page)!r} is not from these cases; choose another folder with --out")
+    if page.exists() and not (out / manifests.NAME).exists():
+        raise InputError(f"{str(page)!r} is not a comparison's; choose another folder with --out")
 
 
 def _written(

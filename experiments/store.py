@@ -1,18 +1,21 @@
 """A study on disk: a folder with a manifest and Parquet parts that survives being killed.
 
 A file is written under a random temporary name, flushed to the disk, and only then given its own
-name: what has that name is whole. What a part holds is checked by its digest whenever it is read.
+name: what has that name is whole. A part's name ends in the beginning of its SHA-256, and the part
+itself names the study it belongs to: it can be told from a damaged or foreign one without any list.
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,21 +23,67 @@ import pyarrow.parquet as pq
 
 from panmunjom.model import InputError
 
+MARK = b"panmunjom"
+"""Under this key a part's metadata say what it is."""
+SHOWN = 16
+"""Digits of the SHA-256 in a part's name."""
+
 
 class StoreError(Exception):
     """The disk failed: it is full, or what it holds is damaged. The message is complete."""
 
 
-def write_part(table: pa.Table, path: Path) -> str:
-    """Write a table as a Parquet file and return its SHA-256.
+class FolderBusy(Exception):
+    """Another process is at work in the folder. The message is complete."""
+
+
+@dataclass(frozen=True)
+class PartFile:
+    """One file of a part: where it is kept below the study's folder, and what it holds.
+
+    Attributes
+    ----------
+    name : str
+        Its path below the study's folder.
+    rows, bytes : int
+    sha256 : str
+        Of the whole file.
+    """
+
+    name: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+def write_part(
+    table: pa.Table, folder: Path, kind: str, part: int, notes: Mapping[str, object]
+) -> PartFile:
+    """Write a table as a Parquet file into ``folder/kind`` and return what was written.
+
+    Parameters
+    ----------
+    notes : mapping
+        What the file says of itself: its study above all; values that JSON can hold.
 
     Raises
     ------
     OSError
         If the disk does not take it; nothing of it is left then.
     """
+    content = encoded(table, {"table": kind, "part": part, **notes})
+    digest = hashlib.sha256(content).hexdigest()
+    name = f"{kind}/part-{part:06d}-{digest[:SHOWN]}.parquet"
+    write_whole(folder / name, content)
+    return PartFile(name, table.num_rows, len(content), digest)
+
+
+def encoded(table: pa.Table, notes: Mapping[str, object]) -> bytes:
+    """Return a table as the bytes of a Parquet file that R, DuckDB, polars and pandas read."""
     floats = [field.name for field in table.schema if pa.types.is_floating(field.type)]
     others = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
+    mark = json.dumps(notes, sort_keys=True, ensure_ascii=False)
+    table = table.replace_schema_metadata({**(table.schema.metadata or {}), MARK: mark.encode()})
     buffer = pa.BufferOutputStream()
     pq.write_table(
         table,
@@ -42,14 +91,13 @@ def write_part(table: pa.Table, path: Path) -> str:
         compression="zstd",
         use_byte_stream_split=floats,
         use_dictionary=others,
-        write_page_checksum=True,  # without it a flipped bit is read silently
+        write_page_checksum=True,  # without it other readers take a flipped bit for data
     )
-    content = buffer.getvalue().to_pybytes()
-    write_whole(path, content)
-    return hashlib.sha256(content).hexdigest()
+    content: bytes = buffer.getvalue().to_pybytes()
+    return content
 
 
-def read_part(path: Path, digest: str, columns: list[str] | None = None) -> pa.Table:
+def read_part(folder: Path, file: PartFile, columns: list[str] | None = None) -> pa.Table:
     """Read a part and check that it is what was written.
 
     Raises
@@ -57,25 +105,47 @@ def read_part(path: Path, digest: str, columns: list[str] | None = None) -> pa.T
     StoreError
         If it is missing or damaged.
     """
+    path = folder / file.name
     try:
         content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != digest:
+        if hashlib.sha256(content).hexdigest() != file.sha256:
             raise StoreError(
                 f"{path} is damaged: it is not what was written. "
                 "The command that made the study makes this part anew."
             )
-        file = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
-        return file.read(columns=columns)
+        return pq.ParquetFile(pa.BufferReader(content)).read(columns=columns)
     except (OSError, pa.ArrowException) as error:
         raise StoreError(f"{path} cannot be read: {error}") from error
 
 
-def is_whole(path: Path, digest: str | None) -> bool:
-    """Say whether the file at `path` is there and is what was written."""
+def is_whole(folder: Path, file: PartFile) -> bool:
+    """Say whether a file is there and is what was written."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+        content = (folder / file.name).read_bytes()
     except OSError:
         return False
+    return hashlib.sha256(content).hexdigest() == file.sha256
+
+
+def found_part(folder: Path, kind: str, part: int, study: str) -> tuple[PartFile, dict[str, object]] | None:
+    """Look for a whole file of a part that no manifest names; return it with its notes.
+
+    A study that was killed has such parts: they were finished after its manifest was written.
+    """
+    for path in sorted((folder / kind).glob(f"part-{part:06d}-*.parquet")):
+        try:
+            content = path.read_bytes()
+            digest = hashlib.sha256(content).hexdigest()
+            if path.stem.rpartition("-")[2] != digest[:SHOWN]:
+                continue
+            schema = pq.read_schema(pa.BufferReader(content))
+            rows = pq.read_metadata(pa.BufferReader(content)).num_rows
+            notes = json.loads(schema.metadata[MARK])
+        except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
+            continue
+        if (notes.get("study"), notes.get("table"), notes.get("part")) == (study, kind, part):
+            return PartFile(f"{kind}/{path.name}", rows, len(content), digest), notes
+    return None
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -110,7 +180,9 @@ def alone_in(folder: Path) -> Iterator[None]:
     Raises
     ------
     InputError
-        If it cannot be made or written, or another process is at work in it.
+        If it cannot be made or written.
+    FolderBusy
+        If another process is at work in it.
     """
     _try_writing(folder)
     if sys.platform == "win32":  # no flock there: two batches into one folder are not refused
@@ -123,7 +195,7 @@ def alone_in(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise InputError(f"another process is at work in the folder {str(folder)!r}") from None
+            raise FolderBusy(f"another process is at work in the folder {str(folder)!r}") from None
         yield
     finally:
         os.close(descriptor)

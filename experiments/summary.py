@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -87,22 +87,55 @@ class _Tally:
         return self.total / self.worlds, self.low, self.high
 
 
-def summary(tables: Iterable[pa.Table]) -> Iterator[Line]:
-    """Yield a line for each outcome of a batch.
+def summary(tables: Iterable[pa.Table]) -> list[Line]:
+    """Return a line for each outcome of a batch.
 
     Parameters
     ----------
     tables : iterable of pyarrow.Table
-        The outcomes, chunk by chunk, as `Results.tables` gives them.
+        The rows of `runs`, chunk by chunk.
     """
     tallies: dict[str, _Tally] = {}
     for table in tables:
-        outcomes = to_frame(table)
-        for measure in measures(outcomes):
-            tally = tallies.setdefault(measure.key, _Tally(measure))
-            tally.add(values(outcomes, measure))
-    for tally in tallies.values():
-        yield tally.line()
+        _count(tallies, table)
+    return [tally.line() for tally in tallies.values()]
+
+
+def by_arm(tables: Iterable[pa.Table]) -> dict[str, dict[str, list[Line]]]:
+    """Return the lines of every case and arm, all points together.
+
+    Parameters
+    ----------
+    tables : iterable of pyarrow.Table
+        The rows of `runs`, chunk by chunk; a chunk holds rows of one arm.
+    """
+    tallies: dict[str, dict[str, dict[str, _Tally]]] = {}
+    for table in tables:
+        if table.num_rows:
+            case, arm = (table[name][0].as_py() for name in ("case", "arm"))
+            _count(tallies.setdefault(case, {}).setdefault(arm, {}), table)
+    return {
+        case: {arm: [tally.line() for tally in each.values()] for arm, each in arms.items()}
+        for case, arms in tallies.items()
+    }
+
+
+def _count(tallies: dict[str, _Tally], table: pa.Table) -> None:
+    outcomes = to_frame(table)
+    for measure in measures(outcomes):
+        tally = tallies.setdefault(measure.key, _Tally(measure))
+        tally.add(values(outcomes, measure))
+
+
+def printed_arms(arms: Mapping[str, Sequence[Line]]) -> tuple[list[str], list[list[str]]]:
+    """Return header and rows of a table with a column for each arm."""
+    rows: dict[str, list[str]] = {}
+    for lines in arms.values():
+        for line in lines:
+            label, value, interval, _ = printed(line)
+            known = interval != NONE and line.kind == "share"
+            rows.setdefault(label, [label]).append(f"{value} ({interval})" if known else value)
+    return ["Outcome", *arms], list(rows.values())
 
 
 def printed(line: Line) -> tuple[str, str, str, str]:

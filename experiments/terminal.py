@@ -9,13 +9,21 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from . import comparison_text
-from .batch import Progress as Told
 from .comparison import Comparison
+from .runner import Progress as Told
 
 SECONDS_BETWEEN_LINES = 5.0
 """How often a log file, where no bar can be drawn, is told of the progress."""
@@ -74,21 +82,54 @@ def progress(task: str) -> Iterator[Told]:
     if not console.is_terminal:
         yield _lines(task)
         return
-    columns = (TextColumn(task), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn(task),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
         number = bar.add_task(task, total=None)
         yield lambda done, worlds: bar.update(number, completed=done, total=worlds)
 
 
+class _Rate(ProgressColumn):
+    """Histories a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return what stands in the bar's line."""
+        return Text("" if task.speed is None else f"{task.speed:,.0f} a second")
+
+
 def _lines(task: str) -> Told:
     """Return a listener that prints a line now and then, and always the first and last."""
+    began, before = 0.0, 0
     last = -SECONDS_BETWEEN_LINES
 
     def listen(done: int, worlds: int) -> None:
-        nonlocal last
+        nonlocal began, before, last
         now = time.monotonic()
+        if last < 0.0:
+            began, before = now, done
         if done == worlds or now - last >= SECONDS_BETWEEN_LINES:
             last = now
-            say(f"{task}: {done:,} of {worlds:,} worlds")
+            said = f"{task}: {done:,} of {worlds:,} worlds"
+            say(said + _pace(done - before, worlds - done, now - began))
 
     return listen
+
+
+def _pace(lived: int, left: int, seconds: float) -> str:
+    """Say how fast a study goes and how long it will take, as soon as that can be told."""
+    if not lived or not seconds:
+        return ""
+    rate = lived / seconds
+    return f", {rate:,.0f} a second" + (f", {duration(left / rate)} left" if left else "")
+
+
+def duration(seconds: float) -> str:
+    """Return a time as it is said: 40 s, 12 min, 3.5 h."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

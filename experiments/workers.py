@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 
-from .chunks import Report, Task
+from .work import Report, Task
 
 
 class Crew:

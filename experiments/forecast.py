@@ -1,0 +1,142 @@
+"""What a study will take: worlds, time and disk, before it is begun."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from .manifest import Manifest
+from .plan import Cut, Plan
+from .store import StoreError, encoded
+from .tables import schemas
+from .work import Report, Task, simulate
+
+PROBES = 16, 512
+"""Histories lived to see what one costs: a part's own cost, and that of each history in it."""
+BYTES_A_HISTORY = {"runs": 400, "decisions": 40_000, "paths": 120_000}
+"""More than any history of a shipped case has been seen to take on disk (bytes)."""
+BYTES_A_PART = {"bands": 1_000_000}
+SPARE = 50_000_000
+"""Disk that is left alone (bytes)."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a study will take.
+
+    Attributes
+    ----------
+    histories, parts : int
+    seconds : float
+        From two short probes of every case on this machine, now.
+    bytes : int
+        On disk.
+    """
+
+    histories: int
+    parts: int
+    seconds: float
+    bytes: int
+
+
+@dataclass(frozen=True)
+class _Cost:
+    """What the parts of one case take: seconds a part and a history, bytes of each table."""
+
+    seconds_a_part: float
+    seconds_a_history: float
+    bytes: dict[str, float]
+
+
+def forecast(plan: Plan, workers: int = 1) -> Forecast:
+    """Live a few histories of every case and predict what the whole plan takes.
+
+    Parameters
+    ----------
+    workers : int
+        Processes it will have; each is taken to be as fast as this one.
+    """
+    names = list(dict.fromkeys(stratum.case.name for stratum in plan.strata))
+    firsts = {name: _first_of(plan, name) for name in names}
+    costs = {name: _probed(plan, stratum) for name, stratum in firsts.items()}
+    cuts = plan.cuts(workers=workers)
+    seconds, size = 0.0, 0.0
+    for cut in cuts:
+        cost = costs[plan.strata[cut.stratum].case.name]
+        seconds += cost.seconds_a_part + cost.seconds_a_history * cut.rows
+        size += cost.bytes["runs"] * cut.rows + cost.bytes.get("bands", 0.0)
+        for name, replicates in (("decisions", plan.keep.decisions), ("paths", plan.keep.paths)):
+            if replicates:
+                size += cost.bytes[name] * _kept(plan, cut, replicates)
+    return Forecast(plan.histories, len(cuts), seconds / workers, round(size))
+
+
+def refuse_what_the_disk_cannot_hold(folder: Path, plan: Plan, manifest: Manifest) -> None:
+    """Refuse a study that would fill the disk.
+
+    Raises
+    ------
+    StoreError
+        With what it needs and what there is.
+    """
+    left = list(manifest.left())
+    needed = sum(_at_most(plan, part.cut) for part in left)
+    free = shutil.disk_usage(folder).free - SPARE
+    if needed > free:
+        raise StoreError(
+            f"the disk of {str(folder)!r} has {max(free, 0) / 1e9:.1f} GB to spare, and what is "
+            f"left of this study may take {needed / 1e9:.1f} GB: keep fewer decisions and paths, "
+            "ask for fewer worlds, or choose another disk with --out"
+        )
+
+
+def _first_of(plan: Plan, name: str) -> int:
+    return next(i for i, each in enumerate(plan.strata) if each.case.name == name)
+
+
+def _probed(plan: Plan, stratum: int) -> _Cost:
+    """Live two short parts and see what they take."""
+    most = plan.rows_of(plan.strata[stratum])
+    sizes = sorted({min(probe, most) for probe in PROBES})
+    known = schemas(plan)
+    found: list[tuple[int, float, Report]] = []
+    for rows in sizes:
+        task = Task(0, plan.rows(Cut(0, stratum, 0, rows)), plan.seed, plan.keep, known, "", None)
+        found.append((rows, *_timed(task)))
+    rows, seconds, report = found[-1]
+    fewer, less, _ = found[0]
+    each = (seconds - less) / (rows - fewer) if rows > fewer else seconds / rows
+    return _Cost(max(seconds - each * rows, 0.0), each, _bytes(plan, report, stratum, rows))
+
+
+def _timed(task: Task) -> tuple[float, Report]:
+    began = time.perf_counter()
+    report = simulate(task)
+    return time.perf_counter() - began, report
+
+
+def _bytes(plan: Plan, report: Report, stratum: int, rows: int) -> dict[str, float]:
+    """Return the size on disk of a history in each table, and of a part's bands."""
+    sizes = {name: float(len(encoded(table, {}))) for name, table in report.tables.items()}
+    cut = Cut(0, stratum, 0, rows)
+    kept = {"runs": rows, "bands": 1}
+    kept |= {"decisions": _kept(plan, cut, plan.keep.decisions)}
+    kept |= {"paths": _kept(plan, cut, plan.keep.paths)}
+    return {name: size / max(kept[name], 1) for name, size in sizes.items()}
+
+
+def _at_most(plan: Plan, cut: Cut) -> int:
+    """Return what a part may take at most, without living any of it."""
+    size = BYTES_A_HISTORY["runs"] * cut.rows
+    size += BYTES_A_PART["bands"] * plan.keep.bands
+    for name, replicates in (("decisions", plan.keep.decisions), ("paths", plan.keep.paths)):
+        size += BYTES_A_HISTORY[name] * _kept(plan, cut, replicates)
+    return size
+
+
+def _kept(plan: Plan, cut: Cut, replicates: int) -> int:
+    """Return how many histories of a part belong to the first `replicates` of their points."""
+    points = plan.strata[cut.stratum].points.size
+    return min(max(replicates * points - cut.first, 0), cut.rows)

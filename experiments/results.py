@@ -1,0 +1,235 @@
+"""What a study brought: its tables, read part by part, and what is needed to make them again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from panmunjom.model import InputError
+
+from . import manifest as manifests
+from .bands import merged, quantiles
+from .manifest import Failure, Manifest, Part
+from .resume import surveyed, tables_of
+from .store import StoreError, is_whole, read_part
+from .tables import to_frame
+
+if TYPE_CHECKING:
+    from pyarrow.dataset import Dataset
+
+MISSING = np.uint64(0x7FF8_DEAD_DEAD_DEAD)
+"""Stands for a missing number in a digest: a NaN that no arithmetic makes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One table of a study; nothing is read before it is asked for.
+
+    Attributes
+    ----------
+    name : str
+        ``runs``, ``decisions`` or ``paths``.
+    """
+
+    name: str
+    _results: Results
+
+    def chunks(self, columns: list[str] | None = None) -> Iterator[pa.Table]:
+        """Yield the table part by part: memory does not grow with the study.
+
+        Parameters
+        ----------
+        columns : list of str, optional
+            Only these columns.
+
+        Raises
+        ------
+        StoreError
+            If a part is missing or damaged.
+        """
+        for part in self._results.parts_in_order:
+            yield from self._results._read(self.name, part, columns)
+
+    def to_arrow(self, columns: list[str] | None = None) -> pa.Table:
+        """Return the whole table as an Arrow table; without columns if nothing could be lived."""
+        found = list(self.chunks(columns))
+        return pa.concat_tables(found) if found else pa.table({})
+
+    def to_pandas(self, columns: list[str] | None = None) -> pd.DataFrame:
+        """Return the whole table as a frame; dates are days, missing is missing."""
+        return to_frame(self.to_arrow(columns))
+
+    def to_dataset(self) -> Dataset:
+        """Return the table as an Arrow dataset, which reads what a query needs and no more.
+
+        Raises
+        ------
+        StoreError
+            If a part is missing or damaged: all are checked first.
+        InputError
+            If the results are not on disk.
+        """
+        from pyarrow import dataset  # noqa: PLC0415 - takes time, and few need it
+
+        folder = self._results.folder
+        if folder is None:
+            raise InputError("these results are held in memory: a dataset needs a folder")
+        files = [file for part in self._results.parts_in_order for file in part.files]
+        mine = [file for file in files if file.name.startswith(f"{self.name}/")]
+        for file in mine:
+            if not is_whole(folder, file):
+                raise StoreError(f"{folder / file.name} is missing or damaged")
+        return dataset.dataset([str(folder / file.name) for file in mine], format="parquet")
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """What a study brought.
+
+    Attributes
+    ----------
+    manifest : Manifest
+        What was asked, with what it was made, and the state of every part.
+    folder : Path or None
+        Where it is kept; None if it is held in memory.
+    """
+
+    manifest: Manifest
+    folder: Path | None = None
+    _held: Mapping[int, Mapping[str, pa.Table]] = field(default_factory=dict)
+
+    @property
+    def seed(self) -> int:
+        """The seed that names the luck of all worlds."""
+        return self.manifest.asked.seed
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """Histories that could not be lived; empty if all went well."""
+        return self.manifest.failures
+
+    @property
+    def runs(self) -> Table:
+        """One row a history: which it is, what was varied, how it went."""
+        return Table("runs", self)
+
+    @property
+    def decisions(self) -> Table:
+        """One row a decision, for the histories that were kept."""
+        return self._kept("decisions")
+
+    @property
+    def paths(self) -> Table:
+        """One row a day, for the histories that were kept."""
+        return self._kept("paths")
+
+    @cached_property
+    def bands(self) -> pd.DataFrame:
+        """Quantiles over the worlds of each arm, day by day: one row a day and variable."""
+        self._kept("bands")
+        found = []
+        for name in self.manifest.asked.arms:
+            case, arm = name.split(" ", 1)
+            frame = quantiles(merged(self._counts(case, arm)))
+            frame.insert(0, "case", case)
+            frame.insert(1, "arm", arm)
+            found.append(frame)
+        return pd.concat(found, ignore_index=True)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that was lived, however it was cut into parts."""
+        digest = hashlib.sha256()
+        for name in tables_of(self.manifest):
+            if name == "bands":
+                digest.update(pd.util.hash_pandas_object(self.bands).to_numpy().tobytes())
+                continue
+            columns: dict[str, hashlib._Hash] = {}
+            for chunk in Table(name, self).chunks():
+                for column in chunk.column_names:
+                    content = columns.setdefault(column, hashlib.sha256())
+                    content.update(_content(chunk[column]))
+            for column, content in columns.items():
+                digest.update(f"{name}.{column}:{content.hexdigest()}\n".encode())
+        return digest.hexdigest()
+
+    @property
+    def parts_in_order(self) -> list[Part]:
+        """The parts, case by case and arm by arm, whatever the order they were done in."""
+        return sorted(self.manifest.parts, key=lambda part: (part.cut.stratum, part.cut.first))
+
+    def cite(self) -> str:
+        """Return how to cite these results, with all that is needed to make them again."""
+        asked = self.manifest.asked
+        title = self.manifest.about.get("title")
+        arms = "; ".join(f"{name} {arm.digest[:12]}" for name, arm in asked.arms.items())
+        return (
+            f"The Panmunjom contributors. Panmunjom {asked.panmunjom}: an agent-based model of "
+            f"alliance behaviour in war [software].{f' Study: {title}.' if title else ''} "
+            f"{self.manifest.histories:,} histories, seed {asked.seed}; arms and their digests: "
+            f"{arms}; study {asked.id[:12]}, rules {asked.rules[:12]}, "
+            f"results {self.digest[:12]}. Conditional on this model and these values."
+        )
+
+    def _kept(self, name: str) -> Table:
+        if name not in tables_of(self.manifest):
+            raise InputError(
+                f"this study kept no {name}; it kept {', '.join(tables_of(self.manifest))} "
+                f"(see [keep] in the study's description)"
+            )
+        return Table(name, self)
+
+    def _counts(self, case: str, arm: str) -> Iterator[pa.Table]:
+        """Yield the counts behind the bands of one arm."""
+        strata = self.manifest.asked.arms[f"{case} {arm}"].strata
+        for part in self.parts_in_order:
+            if part.cut.stratum in strata:
+                yield from self._read("bands", part, None)
+
+    def _read(self, name: str, part: Part, columns: list[str] | None) -> Iterator[pa.Table]:
+        """Yield what there is of a table in a part: nothing if it was not done."""
+        held = self._held.get(part.cut.part, {}).get(name)
+        if held is not None:
+            yield held if columns is None else held.select(columns)
+        for file in part.files:
+            if self.folder is not None and file.name.startswith(f"{name}/"):
+                yield read_part(self.folder, file, columns)
+
+
+def open_results(folder: str | os.PathLike[str]) -> Results:
+    """Open the results of a study, finished or not; nothing in the folder is changed.
+
+    Parameters
+    ----------
+    folder : path
+        What was given as ``--out`` or ``out=``.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no study, or something among its parts that is not of it.
+    """
+    path = Path(folder).expanduser()
+    return Results(surveyed(path, manifests.read(path)), path)
+
+
+def _content(column: pa.ChunkedArray) -> bytes:
+    """Return the values of a column, one after the other: however they are cut, it is the same."""
+    if pa.types.is_floating(column.type):
+        bits = column.fill_null(0.0).to_numpy().astype("<f8").view("<u8").copy()
+        bits[column.is_null().to_numpy()] = MISSING
+        return bits.tobytes()
+    if pa.types.is_map(column.type):
+        return "\0".join([*map(repr, column.to_pylist()), ""]).encode()
+    text = pc.fill_null(column.cast(pa.string()), "\x01")
+    return "\0".join([*text.to_pylist(), ""]).encode()
