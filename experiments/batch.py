@@ -198,8 +198,7 @@ class _Job:
     def reports(self, chunks: Iterable[tuple[Chunk, Path | None]], done: int) -> Generator[Report]:
         """Simulate `chunks`, each with the file it goes to; `done` worlds were there before."""
         tasks = (
-            Task(self.case.at(chunk.first, chunk.worlds), self.seed, chunk, part)
-            for chunk, part in chunks
+            Task(self.case.take(chunk.numbers), self.seed, chunk, part) for chunk, part in chunks
         )
         self._tell(done)
         with self._sender() as sender:

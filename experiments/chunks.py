@@ -12,6 +12,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from panmunjom.model import Case, InputError, War
 
 from .store import write_part
@@ -37,6 +40,11 @@ class Chunk:
 
     first: int
     worlds: int
+
+    @property
+    def numbers(self) -> NDArray[np.int64]:
+        """The numbers of its worlds."""
+        return np.arange(self.first, self.first + self.worlds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +117,7 @@ def simulate(task: Task) -> Report:
     chunk = task.chunk
     gc.collect()  # the last chunk's war is a circle of arrays that nothing else would free in time
     try:
-        war = War(task.case, worlds=chunk.worlds, seed=task.seed, first_world=chunk.first)
+        war = War(task.case, worlds=chunk.numbers, seed=task.seed)
         war.run()
         table = to_table(war.outcomes())
     except InputError:
