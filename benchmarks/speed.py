@@ -45,7 +45,7 @@ def mesa_seconds_a_world() -> float:
             seconds(
                 lambda: mesa.batch_run(
                     pj.War,
-                    parameters={"case": [CASE], "first_world": list(range(MESA_WORLDS))},
+                    parameters={"case": [CASE], "worlds": [[k] for k in range(MESA_WORLDS)]},
                     max_steps=steps,
                     display_progress=False,
                 )

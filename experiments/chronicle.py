@@ -67,7 +67,7 @@ def chronicle(war: War, world: int = 0) -> str:
     lines = sorted(
         [*_decided(war, world), *_happened(war, world), *_fronts(war, world)], key=lambda x: x[:2]
     )
-    head = f"{war.case.title}: world {war.first_world + world} of seed {war.seed}"
+    head = f"{war.case.title}: world {war.numbers[world]} of seed {war.seed}"
     parts = [head, "=" * len(head)]
     year = None
     for day, _, text in lines:

@@ -12,11 +12,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from panmunjom.agents import (
     Choice,
     InputError,
+    IntArray,
     Number,
     Parameter,
     Switch,
@@ -138,27 +140,32 @@ class Case:
         parameter.with_value(number, path)
         return number
 
-    def at(self, first: int, count: int) -> Case:
-        """Return the case for worlds ``first .. first + count - 1`` only.
+    def take(self, rows: IntArray) -> Case:
+        """Return the case with these rows of its array-valued parameters; everything else stays.
 
-        Array-valued parameters are cut to these worlds; everything else stays. A case without
-        arrays is returned as it is.
+        Parameters
+        ----------
+        rows : integer array, shape ``(n,)``
+            Positions in the arrays, from 0, in any order, repeats allowed. A case without arrays
+            is returned as it is.
+
+        Raises
+        ------
+        InputError
+            If `rows` is no such array, or the arrays have no such rows.
         """
         length = self.array_length
         if length is None:
             return self
-        if first < 0 or count < 1 or first + count > length:
-            raise InputError(
-                f"worlds {first} to {first + count - 1} asked, but the case's arrays hold "
-                f"{length} worlds (0 to {length - 1})"
-            )
-        cut = {
-            path: each.model_copy(update={"value": each.value[first : first + count]})
-            for path, each in self.parameters.items()
-            if isinstance(each, Number) and isinstance(each.value, np.ndarray)
-        }
-        changed = {path: each.value for path, each in cut.items() if path in self.overrides}
-        return self._with(cut, changed)
+        _refuse_unless_rows(np.asarray(rows), length)
+        taken: dict[str, Parameter] = {}
+        for path, each in self.parameters.items():
+            if isinstance(each, Number) and isinstance(each.value, np.ndarray):
+                values = each.value[rows]
+                values.flags.writeable = False
+                taken[path] = each.model_copy(update={"value": values})
+        changed = {path: each.value for path, each in taken.items() if path in self.overrides}
+        return self._with(taken, changed)
 
     def _parameter(self, path: str) -> Parameter:
         """Return the parameter at `path`, or say which is nearest."""
@@ -267,6 +274,18 @@ def _rebuilt(node: Any, steps: tuple[str | int, ...], leaf: Parameter) -> Any:
         return {**node, step: _rebuilt(node[step], rest, leaf)}
     items = [_rebuilt(each, rest, leaf) if at == step else each for at, each in enumerate(node)]
     return type(node)(items)
+
+
+def _refuse_unless_rows(rows: NDArray[Any], length: int) -> None:
+    if rows.ndim != 1 or rows.size == 0 or rows.dtype.kind not in "iu":
+        raise InputError(
+            f"rows: expected an array of row numbers, found {rows.dtype} of shape {rows.shape}"
+        )
+    wrong = rows[(rows < 0) | (rows >= length)]
+    if wrong.size:
+        raise InputError(
+            f"row {wrong[0]} asked, but the case's arrays hold {length} worlds (0 to {length - 1})"
+        )
 
 
 def _common_length(parameters: Mapping[str, Parameter]) -> int | None:

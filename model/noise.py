@@ -2,53 +2,83 @@
 
 numpy's Philox is a counter-based generator: its raw bits depend only on a key and a counter, and
 numpy guarantees them. The key is the seed; the counter is (world // 4, purpose, day, 0), so word j
-of the stream belongs to world j, a chunk that begins at world 1,024 gets exactly the words of the
-worlds 1,024 and up, and an added draw never disturbs another.
+of the stream belongs to world j, whichever worlds are asked for and in whatever order, and an
+added draw never disturbs another.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.random import Philox
 from numpy.typing import NDArray
 
-from panmunjom.agents import FloatArray, IntArray
+from panmunjom.agents import FloatArray, InputError, IntArray, shown
 
 WORDS = 4  # words that one step of the Philox counter yields
 LANES = 4  # 16-bit numbers in one word
 LOW16 = np.uint64(0xFFFF)
 BELL_MEAN = LANES * 65535 / 2
 BELL_SD = float(np.sqrt(LANES * (65536.0**2 - 1.0) / 12.0))
+#: Steps of the counter that are sooner made and dropped than jumped over.
+JUMP = 64
+
+Which: TypeAlias = int | Sequence[int] | NDArray[np.integer[Any]]
+"""Worlds: how many, numbered from 0, or the numbers of those that are meant."""
+
+
+def world_numbers(worlds: Which) -> IntArray:
+    """Return the numbers of the worlds asked for, shape ``(n,)``, read-only.
+
+    Parameters
+    ----------
+    worlds : int, or sequence of int, or integer array of shape ``(n,)``
+        How many worlds, numbered from 0; or their numbers, in any order, repeats allowed.
+
+    Raises
+    ------
+    InputError
+        If it is no positive integer and no such list of numbers.
+    """
+    if isinstance(worlds, int | np.integer) and not isinstance(worlds, bool):
+        if worlds < 1:
+            raise InputError(f"worlds: expected at least one world, found {worlds}")
+        numbers = np.arange(worlds, dtype=np.int64)
+    else:
+        numbers = _listed(worlds)
+    numbers.flags.writeable = False
+    return numbers
 
 
 class Noise:
-    """The luck of the worlds ``first .. first + worlds - 1`` under one seed.
+    """The luck of some worlds under one seed.
 
     Parameters
     ----------
     seed : non-negative integer below 2**64.
-    first : address of the first world.
-    worlds : number of worlds.
+    worlds : how many worlds, numbered from 0, or their numbers (see `world_numbers`).
+
+    Notes
+    -----
+    The words of neighbouring worlds are made in one run and cut out; those of others are made
+    run by run, each step of the counter once, and picked.
     """
 
-    def __init__(self, seed: int, first: int, worlds: int) -> None:
+    def __init__(self, seed: int, worlds: Which) -> None:
         self._bits = Philox(key=seed)
         self._state: Any = self._bits.state
-        self._block, self._skip = divmod(first, WORDS)
-        self._count = worlds + self._skip
+        self._runs, self._pick = _runs(world_numbers(worlds))
         self._purposes: dict[str, int] = {}
         self._gumbel = -np.log(-np.log((np.arange(65536) + 0.5) / 65536.0))
 
     def words(self, purpose: str, day: int) -> NDArray[np.uint64]:
         """Return one raw 64-bit word for each world, shape ``(worlds,)``."""
-        state = self._state
-        state["state"]["counter"][:] = (self._block, self._key(purpose), day, 0)
-        state["buffer_pos"] = WORDS
-        self._bits.state = state
-        return self._bits.random_raw(self._count)[self._skip :]
+        key = self._key(purpose)
+        runs = [self._raw(block, key, day, count) for block, count in self._runs]
+        return (runs[0] if len(runs) == 1 else np.concatenate(runs))[self._pick]
 
     def uniform(self, purpose: str, day: int, worlds: IntArray | None = None) -> FloatArray:
         """Return uniform numbers in the open interval (0, 1), in every world or in those named."""
@@ -86,8 +116,53 @@ class Noise:
             answer[lane] = self._gumbel[rank.astype(np.int64)]
         return answer
 
+    def _raw(self, block: int, key: int, day: int, count: int) -> NDArray[np.uint64]:
+        """Return `count` words from the beginning of a block on."""
+        state = self._state
+        state["state"]["counter"][:] = (block, key, day, 0)
+        state["buffer_pos"] = WORDS
+        self._bits.state = state
+        return self._bits.random_raw(count)
+
     def _key(self, purpose: str) -> int:
         if purpose not in self._purposes:
             digest = blake2b(purpose.encode(), digest_size=8).digest()
             self._purposes[purpose] = int.from_bytes(digest, "little")
         return self._purposes[purpose]
+
+
+def _runs(numbers: IntArray) -> tuple[list[tuple[int, int]], slice | IntArray]:
+    """Return runs of words that hold all worlds (first block, words), and each world's place.
+
+    A run ends where the next block asked for is far: what is made stays in proportion to what is
+    asked, however widely the numbers are scattered.
+    """
+    blocks = np.unique(numbers // WORDS)
+    ends = np.flatnonzero(np.diff(blocks) > JUMP)
+    first = blocks[np.concatenate([[0], ends + 1])]
+    last = blocks[np.concatenate([ends, [-1]])]
+    counts = WORDS * (last - first + 1)
+    run = np.searchsorted(first, numbers // WORDS, side="right") - 1
+    place = (np.cumsum(counts) - counts)[run] + (numbers - WORDS * first[run])
+    runs = list(zip(first.tolist(), counts.tolist(), strict=True))
+    neighbours = bool((np.diff(numbers) == 1).all())
+    return runs, slice(int(place[0]), int(place[-1]) + 1) if neighbours else place
+
+
+def _listed(worlds: object) -> IntArray:
+    try:
+        given = np.asarray(worlds)
+    except ValueError:  # rows of different length
+        given = np.asarray(None)
+    if given.ndim == 1 and given.size == 0:
+        raise InputError("worlds: expected at least one world, found an empty list")
+    if given.ndim != 1 or given.dtype.kind not in "iu":
+        found = f"{given.dtype} of shape {given.shape}" if given.ndim else shown(worlds)
+        raise InputError(f"worlds: expected how many, or a list of world numbers, found {found}")
+    wrong = np.flatnonzero((given < 0) | (given > np.iinfo(np.int64).max))
+    if wrong.size:
+        raise InputError(
+            f"worlds: a world's number is from 0 to 2^63 - 1, found {given[wrong[0]]} "
+            f"at position {wrong[0]}"
+        )
+    return given.astype(np.int64)

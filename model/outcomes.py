@@ -22,14 +22,14 @@ ENDS: tuple[Milestone, ...] = ("armistice", "defeat", "wider_war")
 
 
 def outcomes(war: War) -> pd.DataFrame:
-    """Return the outcomes of every world, in the order of the worlds."""
+    """Return the outcomes of every world, in the order in which they were asked for."""
     w = war.worlds
     n = w.n
     front = w.fronts[war.main].position
     table: dict[str, Any] = {
         "case": np.full(n, war.case.name),
         "seed": np.full(n, war.seed, dtype=np.uint64),
-        "world": np.arange(war.first_world, war.first_world + n),
+        "world": war.numbers,
         "war_started": w.reached("war"),
         "war_start": _date(war, "war"),
         "pace_halt_days": w.halt_days,

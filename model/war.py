@@ -29,7 +29,7 @@ from .desk import WarDesk
 from .forces import Columns
 from .history import Chronicle, Reports
 from .loader import load
-from .noise import Noise
+from .noise import Noise, Which, world_numbers
 from .outcomes import outcomes
 from .phases import PHASES
 from .schema import CaseSpec, Mechanism
@@ -46,16 +46,21 @@ class War(mesa.Model):  # type: ignore[misc]
     Parameters
     ----------
     case : a `Case`, or the name or folder of one.
-    worlds : number of worlds (possible histories) side by side.
+    worlds : how many worlds (possible histories) side by side, numbered from 0; or the numbers of
+        the worlds to live, shape ``(n,)``, in any order, repeats allowed: points of a design that
+        are to have the same luck live the same worlds.
     seed : the luck; world k under a seed lives the same history in every batch.
-    first_world : address of the first world, so that a batch can be cut into chunks.
-    keep : indices of the worlds whose daily path and decisions are kept; None keeps all when there
-        are at most 16 worlds, else none.
+    keep : positions, from 0 to n - 1, of the worlds whose daily path and decisions are kept; None
+        keeps all when there are at most 16 worlds, else none.
+
+    Attributes
+    ----------
+    numbers : the number of each world, shape ``(n,)``, read-only.
 
     Raises
     ------
     InputError
-        If a number is not a positive integer, or arrays in the case do not fit the worlds.
+        If what is asked for are no worlds, or arrays in the case do not fit the worlds.
 
     Examples
     --------
@@ -67,13 +72,12 @@ class War(mesa.Model):  # type: ignore[misc]
     def __init__(
         self,
         case: Case | str | os.PathLike[str],
-        worlds: int = 1,
+        worlds: Which = 1,
         seed: int = 38,
-        first_world: int = 0,
         keep: Sequence[int] | None = None,
     ) -> None:
-        n, luck = _positive("worlds", worlds), _natural("seed", seed)
-        self.first_world = _natural("first_world", first_world)
+        self.numbers = world_numbers(worlds)
+        n, luck = self.numbers.size, _luck(seed)
         super().__init__(rng=luck % 2**63)
         self.case = case if isinstance(case, Case) else load(case)
         self.spec = self.case.spec
@@ -84,7 +88,7 @@ class War(mesa.Model):  # type: ignore[misc]
         self.seed, self.day = luck, 0
         self.main = next(iter(self.spec.sectors))
         self.every = np.arange(n)
-        self.noise = Noise(luck, self.first_world, n)
+        self.noise = Noise(luck, self.numbers)
         self.muster = Muster.of(self.spec)
         self.columns = Columns.of(self.spec)
         self.worlds = new_worlds(self.spec, self.muster, self.noise, n)
@@ -250,17 +254,10 @@ def _kept(keep: Sequence[int] | None, worlds: int) -> tuple[int, ...]:
     return tuple(keep)
 
 
-def _positive(name: str, value: SupportsIndex) -> int:
-    number = _natural(name, value)
-    if number == 0:
-        raise InputError(f"{name}: expected a positive integer, found 0")
-    return number
-
-
-def _natural(name: str, value: SupportsIndex) -> int:
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise InputError(f"{name}: expected a positive integer, found {value!r}")
-    number = value.__index__()
+def _luck(seed: SupportsIndex) -> int:
+    if isinstance(seed, bool) or not hasattr(seed, "__index__"):
+        raise InputError(f"seed: expected a whole number, found {seed!r}")
+    number = seed.__index__()
     if not 0 <= number < 2**63:
-        raise InputError(f"{name}: expected an integer from 0 to 2^63 - 1, found {number}")
+        raise InputError(f"seed: expected a whole number from 0 to 2^63 - 1, found {number}")
     return number

@@ -174,7 +174,7 @@ class FakeDesk:
         self.ratio, self.front = np.zeros(worlds), np.full(worlds, 0.55)
         self.vain = np.zeros(worlds)
         self.happened: set[str] | None = None
-        self._noise = Noise(seed, 0, worlds)
+        self._noise = Noise(seed, worlds)
 
     def situation(self, leader: str, worlds: IntArray) -> FakeSituation:
         return FakeSituation(worlds=worlds.size, day=self.day, **self.picture)

@@ -222,28 +222,40 @@ def test_text_of_the_wrong_kind_is_refused(path: str, text: str, message: str) -
     assert message in str(caught.value)
 
 
-def test_a_chunk_gets_its_worlds_of_every_array() -> None:
+def test_rows_are_taken_of_every_array() -> None:
     case = CASE.replace({"kpa.men": WORLDS, "stalin.risk_aversion": WORLDS[::-1], "main.men": 5.0})
     assert case.array_length == 4
-    part = case.at(1, 2)
-    assert part.array_length == 2
-    assert np.array_equal(part.parameters["kpa.men"].value, [2.0, 3.0])
-    assert np.array_equal(part.overrides["stalin.risk_aversion"], [3.0, 2.0])
+    part = case.take(np.array([2, 0, 2]))
+    assert part.array_length == 3
+    assert np.array_equal(part.parameters["kpa.men"].value, [3.0, 1.0, 3.0])
+    assert np.array_equal(part.overrides["stalin.risk_aversion"], [2.0, 4.0, 2.0])
     assert part.overrides["main.men"] == 5.0
     assert case.array_length == 4
-    assert case.at(0, 4) == case
-    assert part == case.at(0, 3).at(1, 2)
+    assert case.take(np.arange(4)) == case
+    assert part == case.take(np.array([0, 2])).take(np.array([1, 0, 1]))
+    assert not np.asarray(part.parameters["kpa.men"].value).flags.writeable
 
 
 def test_a_case_without_arrays_is_the_same_for_all_worlds() -> None:
     assert CASE.array_length is None
-    assert CASE.at(1024, 256) is CASE
+    assert CASE.take(np.arange(1024, 1280)) is CASE
 
 
-@pytest.mark.parametrize(("first", "count"), [(-1, 2), (0, 5), (4, 1), (0, 0), (2, -1)])
-def test_worlds_that_the_arrays_do_not_hold_are_refused(first: int, count: int) -> None:
-    with pytest.raises(InputError, match="arrays hold 4 worlds"):
-        CASE.replace({"kpa.men": WORLDS}).at(first, count)
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([1, -1], "row -1 asked, but the case's arrays hold 4 worlds (0 to 3)"),
+        ([0, 4], "row 4 asked"),
+        ([], "expected an array of row numbers, found float64 of shape (0,)"),
+        ([0.0, 1.0], "found float64 of shape (2,)"),
+        ([True, False], "found bool of shape (2,)"),
+        ([[0, 1]], "found int64 of shape (1, 2)"),
+    ],
+)
+def test_rows_that_the_arrays_do_not_hold_are_refused(rows: list[Any], message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        CASE.replace({"kpa.men": WORLDS}).take(np.array(rows))
+    assert message in str(caught.value)
 
 
 def test_arrays_must_have_one_length_also_across_two_replacements() -> None:

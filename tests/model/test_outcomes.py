@@ -32,7 +32,7 @@ ROWS = {"attacker": "attacker_wins", "defender": "attacker_loses", "none": "no_w
 
 @cache
 def table(name: str) -> pd.DataFrame:
-    return pj.War(name, worlds=WORLDS, seed=7, first_world=FIRST).run().outcomes()
+    return pj.War(name, worlds=range(FIRST, FIRST + WORLDS), seed=7).run().outcomes()
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import panmunjom as pj
@@ -36,20 +38,39 @@ def whole(case: str) -> pd.DataFrame:
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("world", [0, 1, 62, 257, 299])
 def test_a_world_alone_is_the_world_in_a_batch(case: str, world: int) -> None:
-    assert_same(outcomes(case, worlds=1, first_world=world), whole(case)[world : world + 1])
+    assert_same(outcomes(case, worlds=[world]), whole(case)[world : world + 1])
 
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize(("first", "worlds"), [(0, 64), (0, 257), (43, 257), (64, 64), (101, 7)])
 def test_chunks_are_cut_out_of_the_whole(case: str, first: int, worlds: int) -> None:
-    found = outcomes(case, worlds=worlds, first_world=first)
+    found = outcomes(case, worlds=range(first, first + worlds))
     assert_same(found, whole(case)[first : first + worlds])
 
 
 @pytest.mark.parametrize("case", CASES)
+@settings(max_examples=8, deadline=None)
+@given(asked=st.lists(st.integers(0, 299), min_size=1, max_size=9))
+def test_worlds_are_lived_in_any_order_and_again(case: str, asked: list[int]) -> None:
+    assert_same(outcomes(case, worlds=asked), whole(case).iloc[asked])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_points_of_a_design_share_their_luck(case: str) -> None:
+    """The same world at every point, and a repeated point is a repeated history."""
+    path = "stalin.risk_aversion" if case == CASES[0] else "putin.risk_aversion"
+    varied = pj.load(case).replace({path: np.repeat([0.5, 2.0, 0.5], 4)})
+    worlds = np.tile([17, 4, 90, 91], 3)
+    found = outcomes(varied, worlds=worlds)
+    assert found["world"].tolist() == worlds.tolist()
+    assert_same(found[8:], found[:4])
+    assert_same(outcomes(varied.take(np.arange(4, 8)), worlds=worlds[4:8]), found[4:8])
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_a_kept_history_is_the_same_alone_and_in_a_batch(case: str) -> None:
-    alone = pj.War(case, worlds=1, first_world=41).run()
-    batch = pj.War(case, worlds=20, first_world=30, keep=[11]).run()
+    alone = pj.War(case, worlds=[41]).run()
+    batch = pj.War(case, worlds=np.arange(30, 50), keep=[11]).run()
     assert_frame_equal(alone.path(), batch.path(11), check_exact=True)
     assert_frame_equal(alone.decisions(), batch.decisions(11), check_exact=True)
 
@@ -133,6 +154,16 @@ def test_an_array_gives_each_world_what_the_number_gives(name: str, group: int) 
     assert not mixed.decisions(1).equals(plain.decisions(1))
 
 
+def test_the_numbers_of_the_worlds_are_the_wars_own() -> None:
+    mine = np.array([7, 3, 7])
+    war = pj.War(CASES[1], worlds=mine)
+    mine[0] = 9
+    assert war.numbers.tolist() == [7, 3, 7]
+    assert pj.War(CASES[1], worlds=3).numbers.tolist() == [0, 1, 2]
+    with pytest.raises(ValueError, match="read-only"):
+        war.numbers[0] = 9
+
+
 # --- what is refused --------------------------------------------------------------------------
 
 
@@ -146,7 +177,8 @@ def test_an_array_gives_each_world_what_the_number_gives(name: str, group: int) 
         {"seed": -1},
         {"seed": 2**63},
         {"seed": "38"},
-        {"first_world": -4},
+        {"worlds": [3, -4]},
+        {"worlds": []},
         {"worlds": 3, "keep": [3]},
         {"worlds": 3, "keep": [-1]},
     ],
