@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from panmunjom.model import InputError
 
 from . import manifest as manifests
 from .bands import merged, quantiles
-from .manifest import Failure, Manifest, Part
+from .manifest import Arm, Failure, Manifest, Part
 from .resume import surveyed, tables_of
 from .store import StoreError, is_whole, read_part
 from .tables import to_frame
@@ -138,9 +139,10 @@ class Results:
         """Quantiles over the worlds of each arm, day by day: one row a day and variable."""
         self._kept("bands")
         found = []
-        for name in self.manifest.asked.arms:
+        for name, asked in self.manifest.asked.arms.items():
             case, arm = name.split(" ", 1)
-            frame = quantiles(merged(self._counts(case, arm)))
+            start = date.fromisoformat(asked.start)
+            frame = quantiles(merged(self._counts(asked)), start)
             frame.insert(0, "case", case)
             frame.insert(1, "arm", arm)
             found.append(frame)
@@ -189,11 +191,10 @@ class Results:
             )
         return Table(name, self)
 
-    def _counts(self, case: str, arm: str) -> Iterator[pa.Table]:
+    def _counts(self, arm: Arm) -> Iterator[pa.Table]:
         """Yield the counts behind the bands of one arm."""
-        strata = self.manifest.asked.arms[f"{case} {arm}"].strata
         for part in self.parts_in_order:
-            if part.cut.stratum in strata:
+            if part.cut.stratum in arm.strata:
                 yield from self._read("bands", part, None)
 
     def _read(self, name: str, part: Part, columns: list[str] | None) -> Iterator[pa.Table]:

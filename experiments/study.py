@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import numpy as np
-import pandas as pd
-import pyarrow as pa
 from pydantic import Field
 
 from panmunjom.model import Case, InputError, Intervention, Strict, load, nearest, read_document
 
 from .designs import Points, design
-from .factors import factors, flattened
-from .plan import BASELINE, EVERY, Keep, Luck, Plan, Stratum
+from .factors import factors
+from .plan import BASELINE, EVERY, Keep, Luck, Plan
 from .points_file import read_points
 from .runner import Progress, run
+from .strata import numbered, strata_of
 
 if TYPE_CHECKING:
     from .results import Results
@@ -131,17 +129,20 @@ class Study(Strict):
             If a name is unknown, a value not allowed, or parts of the study contradict each other.
         """
         names = [self.case] if isinstance(self.case, str) else self.case
-        strata: list[Stratum] = []
-        first = 0
-        for name in names:
-            for stratum in self._strata(self._case(name, Path(folder)), Path(folder)):
-                independent = first if self.luck == "independent" else None
-                strata.append(_numbered(stratum, independent))
-                first += stratum.points.size * self.worlds
-        _refuse_twins([stratum.case.name for stratum in strata], names)
+        cases = [self._case(name, Path(folder)) for name in names]
+        _refuse_twins(cases)
+        strata = numbered(
+            (
+                stratum
+                for case in cases
+                for stratum in strata_of(case, self._points(case, Path(folder)), self._arms(case))
+            ),
+            self.worlds,
+            self.luck,
+        )
         about = {"title": self.title, "question": self.question}
         keep = Keep(self.keep.bands, _count(self.keep.decisions), _count(self.keep.paths))
-        return Plan(tuple(strata), self.worlds, self.seed, self.luck, keep, about)
+        return Plan(strata, self.worlds, self.seed, self.luck, keep, about)
 
     def run(
         self,
@@ -160,20 +161,7 @@ class Study(Strict):
         case = load(own if (own / "case.toml").is_file() else name)
         if self.until is not None:
             case = case.until(self.until)
-        return case.replace(dict(flattened(self.set)))
-
-    def _strata(self, case: Case, folder: Path) -> Iterator[Stratum]:
-        """Yield what can be lived side by side: an arm at the points with the same named values."""
-        points = self._points(case, folder)
-        for arm, interventions in self._arms(case).items():
-            for rows, varied in _groups(points.frame()):
-                at_points = case.replace(
-                    {path: _for_all(column) for path, column in varied.items()}
-                )
-                under = at_points.intervene(interventions)
-                _refuse_varied_and_set(at_points, under, arm, list(varied.columns))
-                columns = {str(path): pa.array(column) for path, column in varied.items()}
-                yield Stratum(under, arm, rows, columns)
+        return case.replace(dict(_flat(self.set)))
 
     def _points(self, case: Case, folder: Path) -> Points:
         spec = self.design
@@ -222,39 +210,20 @@ def _bundle(case: Case, name: str, arm: ArmSpec) -> list[Intervention]:
     return [*named, *arm.interventions]
 
 
-def _groups(points: pd.DataFrame) -> Iterator[tuple[np.ndarray, pd.DataFrame]]:
-    """Yield the points that can share a `War`: those with the same names and switches."""
-    points = points.reset_index(drop=True)
-    names = [path for path in points if not pd.api.types.is_float_dtype(points[path])]
-    if not names:
-        yield points.index.to_numpy(np.int64), points
-        return
-    for _, group in points.groupby(names, sort=False):
-        yield group.index.to_numpy(np.int64), group
-
-
-def _for_all(column: pd.Series) -> np.ndarray | str | bool:
-    """Return a group's values: an array of numbers, or the one name that all share."""
-    if pd.api.types.is_float_dtype(column):
-        return column.to_numpy()
-    first = column.iloc[0]
-    return first if isinstance(first, str) else bool(first)
-
-
-def _refuse_varied_and_set(before: Case, after: Case, arm: str, varied: list[str]) -> None:
-    for path in varied:
-        if not np.array_equal(before.parameters[path].value, after.parameters[path].value):
-            raise InputError(f"arms.{arm} sets {path}, which the design varies: do one of both")
-
-
-def _refuse_twins(found: list[str], asked: list[str]) -> None:
-    if len(set(found)) < len(set(asked)) or len(set(asked)) < len(asked):
-        raise InputError(f"case: names must differ, found {', '.join(asked)}")
-
-
-def _numbered(stratum: Stratum, first_world: int | None) -> Stratum:
-    return Stratum(stratum.case, stratum.arm, stratum.points, stratum.varied, first_world)
+def _refuse_twins(cases: Sequence[Case]) -> None:
+    names = [case.name for case in cases]
+    if len(set(names)) < len(names):
+        raise InputError(f"case: the cases' names must differ, found {', '.join(names)}")
 
 
 def _count(sample: int | str) -> int:
     return EVERY if isinstance(sample, str) else sample
+
+
+def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield paths and values: in TOML an unquoted ``stalin.fear = 2`` is a table in a table."""
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value

@@ -32,9 +32,8 @@ def schemas(plan: Plan) -> Schemas:
     for case in plan.cases():
         war = War(case, worlds=1, keep=[0])
         war.step()
-        frames = {"runs": war.outcomes(), "paths": war.path(None), "decisions": war.decisions(None)}
         for name, tables in found.items():
-            own = frames[name].drop(columns=[*LABELS, "row"], errors="ignore")
+            own = _frame(war, name).drop(columns=[*LABELS, "row"], errors="ignore")
             tables.append(to_table(own).schema)
     varied = {"runs": plan.varied()}
     return {
@@ -89,6 +88,13 @@ def records(frame: pd.DataFrame) -> list[dict[str, object]]:
         {str(name): _json_value(value) for name, value in row.items()}
         for row in frame.to_dict("records")
     ]
+
+
+def _frame(war: War, name: str) -> pd.DataFrame:
+    """Return one of the tables of a war."""
+    if name == "runs":
+        return war.outcomes()
+    return war.path(None) if name == "paths" else war.decisions(None)
 
 
 def _beside(left: pa.Table, right: pa.Table) -> pa.Table:

@@ -16,7 +16,6 @@ import psutil
 import pytest
 
 import panmunjom as pj
-from panmunjom.experiments import Results
 from panmunjom.model import Number
 
 COMMAND = str(Path(sys.executable).parent / "panmunjom")
@@ -84,8 +83,8 @@ def test_batch_keeps_a_row_a_world_and_prints_a_table(tmp_path: Path) -> None:
     assert found.returncode == 0, found.stderr
     assert "Armistice signed" in found.stdout
     assert "20 of 20 worlds" in found.stderr
-    results = Results.open(tmp_path / "study")
-    assert list(results.outcomes["world"]) == list(range(20))
+    results = pj.open_results(tmp_path / "study")
+    assert list(results.runs.to_pandas()["world"]) == list(range(20))
 
 
 def test_batch_as_json_prints_one_document(tmp_path: Path) -> None:
@@ -198,7 +197,7 @@ def test_ctrl_c_leaves_whole_parts_and_no_workers(tmp_path: Path) -> None:
     assert "the same command goes on from there" in said
     assert "Traceback" not in said
     assert psutil.wait_procs(workers, timeout=20)[1] == []
-    assert len(Results.open(tmp_path).outcomes) >= 4096
+    assert len(pj.open_results(tmp_path).runs.to_pandas()) >= 4096
     assert not list(tmp_path.rglob("*.tmp"))
 
 

@@ -13,7 +13,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import panmunjom as pj
-from panmunjom.experiments import Results
+from panmunjom.experiments import run
+from panmunjom.experiments.batch import plan_of
 from panmunjom.model import InputError
 
 CASE = "russia-dprk-2024"
@@ -27,14 +28,14 @@ def case() -> pj.Case:
 
 @pytest.fixture(scope="module")
 def expected(case: pj.Case) -> pd.DataFrame:
-    return pj.batch(case, WORLDS).outcomes
+    return pj.batch(case, WORLDS).runs.to_pandas()
 
 
 @pytest.mark.parametrize(("workers", "chunk"), [(1, 4), (2, 5)])
 def test_outcomes_do_not_depend_on_chunks_and_workers(
     case: pj.Case, expected: pd.DataFrame, workers: int, chunk: int
 ) -> None:
-    found = pj.batch(case, WORLDS, workers=workers, chunk=chunk).outcomes
+    found = pj.batch(case, WORLDS, workers=workers, chunk=chunk).runs.to_pandas()
     assert_frame_equal(found, expected, check_exact=True)
 
 
@@ -42,15 +43,15 @@ def test_outcomes_are_the_same_from_disk(
     case: pj.Case, expected: pd.DataFrame, tmp_path: Path
 ) -> None:
     results = pj.batch(case, WORLDS, chunk=6, out=tmp_path / "new" / "folder")
-    assert_frame_equal(results.outcomes, expected, check_exact=True)
+    assert_frame_equal(results.runs.to_pandas(), expected, check_exact=True)
     assert_frame_equal(
-        Results.open(tmp_path / "new" / "folder").outcomes, expected, check_exact=True
+        pj.open_results(tmp_path / "new" / "folder").runs.to_pandas(), expected, check_exact=True
     )
 
 
 def test_any_executor_will_do(case: pj.Case, expected: pd.DataFrame) -> None:
     with ThreadPoolExecutor(2) as executor:
-        found = pj.batch(case, WORLDS, workers=2, chunk=4, executor=executor).outcomes
+        found = pj.batch(case, WORLDS, workers=2, chunk=4, executor=executor).runs.to_pandas()
     assert_frame_equal(found, expected, check_exact=True)
 
 
@@ -76,26 +77,52 @@ def test_numbers_that_are_not_positive_and_whole_are_refused(
         pj.batch(case, **numbers)
 
 
+class Broken(pj.War):
+    """A war in which worlds 4 and 6 cannot be lived."""
+
+    def step(self) -> None:
+        if set(self.numbers) & {4, 6}:
+            raise ZeroDivisionError("a rule was broken")
+        super().step()
+
+
 def test_worlds_that_fail_are_recorded_and_the_others_go_on(
-    case: pj.Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    case: pj.Case, expected: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Broken(pj.War):
-        def run(self) -> Any:
-            if self.numbers[0] == 4:
-                raise ZeroDivisionError("a rule was broken")
-            return super().run()
-
     with monkeypatch.context() as patch:
-        patch.setattr("panmunjom.experiments.chunks.War", Broken)
-        results = pj.batch(case, 9, chunk=4, out=tmp_path)
-    (failure,) = results.failures
-    assert (failure.first_world, failure.worlds) == (4, 4)
-    assert "ZeroDivisionError: a rule was broken" in failure.error
-    assert list(results.outcomes["world"]) == [0, 1, 2, 3, 8]
-
-    again = pj.batch(case, 9, chunk=4, out=tmp_path)
+        patch.setattr("panmunjom.experiments.work.War", Broken)
+        results = pj.batch(case, WORLDS, chunk=8, out=tmp_path)
+    assert [failure.history[-17:] for failure in results.failures] == [
+        "seed 38, world 4)",
+        "seed 38, world 6)",
+    ]
+    assert "ZeroDivisionError: a rule was broken" in results.failures[0].error
+    found = results.runs.to_pandas()
+    assert list(found["world"]) == [0, 1, 2, 3, 5, 7, 8, 9, 10]
+    others = expected[expected["world"].isin(found["world"])].reset_index(drop=True)
+    assert_frame_equal(found, others, check_exact=True)
+    # the same command leaves them as they are; asked to, it lives them again
+    assert len(pj.batch(case, WORLDS, out=tmp_path).failures) == 2
+    again = run(plan_of(case, WORLDS, 38), tmp_path, retry=True)
     assert not again.failures
-    assert list(again.outcomes["world"]) == list(range(9))
+    assert_frame_equal(again.runs.to_pandas(), expected, check_exact=True)
+
+
+def test_where_all_worlds_fail_it_is_not_searched_for_ever(
+    case: pj.Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lived: list[int] = []
+
+    class Hopeless(pj.War):
+        def step(self) -> None:
+            lived.append(len(self.numbers))
+            raise ZeroDivisionError
+
+    monkeypatch.setattr("panmunjom.experiments.work.War", Hopeless)
+    results = pj.batch(case, 512)
+    assert sum(failure.rows for failure in results.failures) == 512
+    assert len(lived) < 100
+    assert results.runs.to_pandas().empty
 
 
 def test_a_killed_worker_costs_no_world(case: pj.Case, expected: pd.DataFrame) -> None:
@@ -110,7 +137,7 @@ def test_a_killed_worker_costs_no_world(case: pj.Case, expected: pd.DataFrame) -
     found = pj.batch(case, WORLDS, workers=2, chunk=2, progress=kill_one)
     assert killed
     assert not found.failures
-    assert_frame_equal(found.outcomes, expected, check_exact=True)
+    assert_frame_equal(found.runs.to_pandas(), expected, check_exact=True)
 
 
 def test_workers_end_with_the_batch(case: pj.Case) -> None:
@@ -132,18 +159,18 @@ def test_an_interrupted_batch_goes_on_where_it_stopped(
 
     with pytest.raises(KeyboardInterrupt):
         pj.batch(case, WORLDS, chunk=4, out=tmp_path, progress=interrupt)
-    assert list(Results.open(tmp_path).outcomes["world"]) == [0, 1, 2, 3]
+    assert list(pj.open_results(tmp_path).runs.to_pandas()["world"]) == [0, 1, 2, 3]
 
     told: list[int] = []
     results = pj.batch(
         case, WORLDS, chunk=4, out=tmp_path, progress=lambda done, _: told.append(done)
     )
     assert told == [4, 8, 11]
-    assert_frame_equal(results.outcomes, expected, check_exact=True)
+    assert_frame_equal(results.runs.to_pandas(), expected, check_exact=True)
 
 
 def test_another_seed_gives_other_worlds(case: pj.Case, expected: pd.DataFrame) -> None:
-    other_seed = pj.batch(case, WORLDS, seed=39).outcomes
+    other_seed = pj.batch(case, WORLDS, seed=39).runs.to_pandas()
     assert not other_seed.drop(columns="seed").equals(expected.drop(columns="seed"))
 
 

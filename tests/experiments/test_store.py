@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import panmunjom as pj
-from panmunjom.experiments import Results, StoreError
+from panmunjom.experiments import FolderBusy, StoreError
 from panmunjom.model import InputError, Number
 
 CASE = "russia-dprk-2024"
@@ -53,13 +53,16 @@ def continued(folder: Path) -> list[int]:
 
 def test_the_manifest_says_what_was_asked_and_what_there_is(study: Path) -> None:
     manifest = json.loads((study / "manifest.json").read_text())
-    asked = manifest["study"]
-    assert (asked["case"], asked["worlds"], asked["seed"]) == (CASE, WORLDS, 38)
-    assert asked["case_digest"] == pj.load(CASE).digest
+    asked = manifest["asked"]
+    assert (asked["replicates"], asked["seed"], asked["luck"]) == (WORLDS, 38, "paired")
+    assert list(asked["arms"]) == [f"{CASE} baseline"]
     assert asked["panmunjom"] == pj.__version__
     assert {"python", "numpy", "mesa"} <= set(manifest["versions"])
+    assert manifest["state"] == "SUCCEEDED"
     assert [part["state"] for part in manifest["parts"]] == ["SUCCEEDED"] * 3
-    assert [study / part["file"] for part in manifest["parts"]] == parts(study)
+    files = [file for part in manifest["parts"] for file in part["files"]]
+    assert [study / file["name"] for file in files] == parts(study)
+    assert [file["rows"] for file in files] == [2, 2, 2]
 
 
 def test_a_finished_study_is_not_done_again(study: Path) -> None:
@@ -82,8 +85,8 @@ def flip_a_bit(part: Path) -> None:
 def test_a_spoilt_part_is_noticed_and_made_anew(study: Path, spoil: Callable[[Path], None]) -> None:
     good = contents(study)
     spoil(parts(study)[1])
-    with pytest.raises(StoreError, match=r"part-000001\.parquet"):
-        _ = Results.open(study).outcomes
+    with pytest.raises(StoreError, match=r"part-000001-.*\.parquet"):
+        _ = pj.open_results(study).runs.to_pandas()
     assert continued(study) == [4, 6]
     assert contents(study) == good
 
@@ -101,9 +104,9 @@ def test_what_a_killed_process_left_half_written_is_removed(study: Path) -> None
 @pytest.mark.parametrize(
     ("changes", "difference"),
     [
-        ({"worlds": 8}, "worlds: 6 there, 8 asked"),
+        ({"worlds": 8}, "replicates: 6 there, 8 asked"),
         ({"seed": 39}, "seed: 38 there, 39 asked"),
-        ({"case": "korea-1950"}, "case: russia-dprk-2024 there, korea-1950 asked"),
+        ({"case": "korea-1950"}, "arms: korea-1950 baseline: digest: nothing there"),
     ],
 )
 def test_another_study_is_refused_with_the_difference(
@@ -120,7 +123,7 @@ def test_a_changed_parameter_is_another_study(study: Path) -> None:
     case = pj.load(CASE)
     path = next(path for path, each in case.parameters.items() if isinstance(each, Number))
     changed = case.replace({path: case.parameters[path].low})  # type: ignore[union-attr]
-    with pytest.raises(InputError, match=f"overrides: {{}} there, {{'{path}'"):
+    with pytest.raises(InputError, match=f"changes: {path}: nothing there, "):
         pj.batch(changed, WORLDS, out=study)
 
 
@@ -147,14 +150,14 @@ def test_a_manifest_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_a_folder_without_a_study_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no study"):
-        Results.open(tmp_path)
+        pj.open_results(tmp_path)
 
 
 def test_a_folder_in_use_is_refused(study: Path) -> None:
     other = os.open(study, os.O_RDONLY)
     try:
         fcntl.flock(other, fcntl.LOCK_EX)
-        with pytest.raises(InputError, match="another process is at work"):
+        with pytest.raises(FolderBusy, match="another process is at work"):
             continued(study)
     finally:
         os.close(other)
@@ -177,7 +180,7 @@ def test_a_failing_disk_leaves_no_part_behind(study: Path, monkeypatch: pytest.M
 
     sync = os.fsync
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(StoreError, match=r"part-000001\.parquet: No space left on device"):
+    with pytest.raises(StoreError, match="part 1: No space left on device"):
         continued(study)
     monkeypatch.undo()
     assert set(contents(study)) == set(good)
@@ -196,9 +199,93 @@ def test_parts_are_plain_parquet_for_other_programs(study: Path) -> None:
 
 
 def test_tables_come_part_by_part_with_the_columns_asked_for(study: Path) -> None:
-    results = Results.open(study)
-    tables = list(results.tables(["world", "winner"]))
+    results = pj.open_results(study)
+    tables = list(results.runs.chunks(["world", "winner"]))
     assert [table.num_rows for table in tables] == [2, 2, 2]
     assert tables[0].column_names == ["world", "winner"]
     worlds = [number for table in tables for number in table["world"].to_pylist()]
-    assert worlds == list(results.outcomes["world"])
+    assert worlds == list(results.runs.to_pandas()["world"])
+    dataset = results.runs.to_dataset()
+    assert dataset.count_rows() == WORLDS
+    assert dataset.to_table(columns=["world"]).column("world").to_pylist() == worlds
+
+
+def test_a_part_that_no_manifest_names_is_found_again(study: Path) -> None:
+    good = contents(study)
+    unlist(study, 1)
+    results = pj.open_results(study)
+    assert len(results.runs.to_pandas()) == WORLDS
+    assert continued(study) == [WORLDS]
+    assert contents(study) == good
+
+
+def unlist(study: Path, number: int) -> None:
+    """Leave a study as if it had been killed before its manifest took note of a part."""
+    path = study / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["parts"][number] |= {"state": "PENDING", "files": []}
+    manifest["state"] = "PENDING"
+    path.write_text(json.dumps(manifest))
+
+
+def test_an_unlisted_part_that_is_damaged_is_not_taken_for_data(study: Path) -> None:
+    good = contents(study)
+    unlist(study, 1)
+    flip_a_bit(parts(study)[1])
+    assert len(pj.open_results(study).runs.to_pandas()) == WORLDS - 2
+    assert continued(study) == [4, 6]
+    assert contents(study) == good
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_part_of_another_study_is_named_and_not_read(
+    study: Path, tmp_path: Path, listed: bool
+) -> None:
+    pj.batch(pj.load(CASE), WORLDS, seed=39, chunk=CHUNK, out=tmp_path / "other")
+    if not listed:
+        unlist(study, 1)
+        parts(study)[1].unlink()
+    foreign = parts(tmp_path / "other")[1]
+    shutil.copy(foreign, study / "runs")
+    before = contents(study)
+    for use in (pj.open_results, continued):
+        with pytest.raises(InputError, match=foreign.name):
+            use(study)
+    assert contents(study) == before
+
+
+def test_what_is_no_part_is_named(study: Path) -> None:
+    (study / "runs" / "mine.parquet").write_bytes(b"")
+    with pytest.raises(InputError, match=r"mine\.parquet"):
+        pj.open_results(study)
+
+
+def test_the_digest_does_not_depend_on_how_it_was_cut(study: Path, tmp_path: Path) -> None:
+    case = pj.load(CASE)
+    whole = pj.batch(case, WORLDS)
+    assert pj.open_results(study).digest == whole.digest
+    assert pj.batch(case, WORLDS, seed=39).digest != whole.digest
+    assert whole.digest[:12] in whole.cite()
+
+
+def test_an_interrupted_study_says_so(study: Path) -> None:
+    parts(study)[1].unlink()
+
+    def interrupt(done: int, _: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pj.batch(pj.load(CASE), WORLDS, out=study, progress=interrupt)
+    assert pj.open_results(study).manifest.state == "ABORTED"
+    continued(study)
+    assert pj.open_results(study).manifest.state == "SUCCEEDED"
+
+
+def test_a_study_that_the_disk_cannot_hold_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=60_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(StoreError, match=r"has 0\.0 GB to spare.*may take 0\.4 GB"):
+        pj.batch(pj.load(CASE), 1_000_000, out=tmp_path / "large")
+    assert list(tmp_path.rglob("*.parquet")) == []
