@@ -3,12 +3,30 @@
 The room sees the war only through the protocols in `view`.
 """
 
-from .cast import CARDS, AnyQuestion, LeaderSpec, hand_over, take_office
+from .cast import (
+    CARDS,
+    AnyQuestion,
+    LeaderSpec,
+    hand_over,
+    kind_of,
+    options_of,
+    take_office,
+)
 from .decision import CLOSED, Decision, Kind, Order, QuestionSpec
 from .errors import InputError, first_few, nearest, shown
-from .leader import Judging, Leader, Picture, Row
+from .forced import ForcedChoice
+from .leader import Judging, Leader, Picture, Row, Succession
 from .lottery import Lottery, Prospects, logistic, mix, ordered_logit, with_disaster
-from .parameter import Choice, FloatArray, Number, Parameter, Strict, Switch, Value
+from .parameter import (
+    Choice,
+    FloatArray,
+    Number,
+    Parameter,
+    Strict,
+    Switch,
+    Value,
+    checked_value,
+)
 from .send_forces import JoinSpec
 from .support import Support, SupportSpec
 from .theories import THEORIES, RiskTaste, RiskTheory, theory_named
@@ -25,6 +43,7 @@ __all__ = [
     "Decision",
     "Desk",
     "FloatArray",
+    "ForcedChoice",
     "InputError",
     "IntArray",
     "JoinSpec",
@@ -47,15 +66,19 @@ __all__ = [
     "Signal",
     "Situation",
     "Strict",
+    "Succession",
     "Support",
     "SupportSpec",
     "Switch",
     "Value",
+    "checked_value",
     "first_few",
     "hand_over",
+    "kind_of",
     "logistic",
     "mix",
     "nearest",
+    "options_of",
     "ordered_logit",
     "shown",
     "take_office",

@@ -13,7 +13,7 @@ from pydantic import Field
 from .aims import Aims, AimsSpec
 from .bargain import Bargain, BargainSpec
 from .consent import ConsentToEntry, ConsentToEntrySpec, ConsentToWar, ConsentToWarSpec
-from .decision import Decision
+from .decision import Decision, Kind, QuestionSpec
 from .escalate import Escalate, EscalateSpec
 from .launch import Launch, LaunchSpec
 from .leader import Leader, LeaderTraits
@@ -64,6 +64,21 @@ class LeaderSpec(LeaderTraits):
     """A leader as a case describes him: traits and repertoire."""
 
     decides: dict[str, AnyQuestion]
+
+
+def kind_of(question: QuestionSpec) -> Kind:
+    """Return the kind of decision that a question of a repertoire is."""
+    return _card(question).kind
+
+
+def options_of(question: QuestionSpec) -> tuple[str, ...]:
+    """Return every option that a question of a repertoire can have."""
+    return _card(question).options_of(question)
+
+
+def _card(question: QuestionSpec) -> type[Decision[Any]]:
+    name: str = question.card  # type: ignore[attr-defined]  # every subclass has its own literal
+    return CARDS[name]
 
 
 def take_office(leader: Leader, spec: LeaderSpec, desk: Desk) -> None:

@@ -60,6 +60,11 @@ class ConsentToWar(Decision[ConsentToWarSpec]):
     kind = "consent"
     options = ("refuse", "consent", "consent_if_third")
 
+    @classmethod
+    def options_of(cls, spec: ConsentToWarSpec) -> tuple[str, ...]:
+        """Return the options, without the condition where he may not set one."""
+        return cls.options if spec.conditional else ("refuse", "consent")
+
     @property
     def after(self) -> Milestone | None:
         """Not before this."""
@@ -117,6 +122,11 @@ class ConsentToEntry(Decision[ConsentToEntrySpec]):
 
     kind = "consent"
     options = ("withhold", "if_line_crossed", "consent")
+
+    @classmethod
+    def options_of(cls, spec: ConsentToEntrySpec) -> tuple[str, ...]:
+        """Return the options, without the condition where he may not set one."""
+        return cls.options if spec.conditional else ("withhold", "consent")
 
     @property
     def after(self) -> Milestone | None:

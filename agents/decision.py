@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, Ty
 
 import numpy as np
 
+from .forced import Force
 from .parameter import FloatArray, Number, Strict, Value
 from .view import BoolArray, Desk, IntArray, Milestone, Situation
 
@@ -86,6 +87,8 @@ class Decision(ABC, Generic[Spec]):
         self.question = question
         self.spec = spec
         self.purpose = f"{leader.name}/{question}"
+        forced = desk.forced(leader.name, question)
+        self.force = Force(forced, self.options, desk.worlds) if forced else None
         every = spec.review_days.value
         self.phase = desk.uniform(f"{self.purpose}/agenda")
         first = desk.day + np.floor(self.phase * every)
@@ -93,6 +96,11 @@ class Decision(ABC, Generic[Spec]):
         self.earliest = int(self.due.min())
         self.moods: FloatArray | None = None
         self.reviewed = np.full(desk.worlds, -float(NEVER_AGAIN))
+
+    @classmethod
+    def options_of(cls, spec: Spec) -> tuple[str, ...]:
+        """Return every option that the question can have under these terms."""
+        return cls.options
 
     @property
     def after(self) -> Milestone | None:
@@ -132,6 +140,24 @@ class Decision(ABC, Generic[Spec]):
                 return None
             s = desk.situation(self.leader.name, worlds)
         return self._choose(desk, worlds, s)
+
+    def impose(self, desk: Desk) -> Order | None:
+        """Put a forced choice in force on its first day, where another option stands till then.
+
+        Off the agenda, with no draw and no mood: the next review stays when it was.
+        """
+        if self.force is None or not self.force.begins(desk.day):
+            return None
+        worlds = self.force.differs(desk.day)
+        if self.after:
+            worlds = worlds[desk.reached(self.after)[worlds]]
+        s = desk.situation(self.leader.name, worlds)
+        worlds = worlds[self.open(s) & desk.running(worlds)]
+        if not worlds.size:
+            return None
+        s = desk.situation(self.leader.name, worlds)
+        utilities = self.utilities(s)
+        return Order(self, worlds, self.force.choose(desk.day, worlds, worlds), utilities, s)
 
     def alarm(self, desk: Desk, worlds: IntArray) -> None:
         """Bring the next review forward: a crisis has broken out in these worlds."""
@@ -173,7 +199,10 @@ class Decision(ABC, Generic[Spec]):
         scores = self._mood(desk, worlds, len(utilities))
         for row, utility in enumerate(utilities):
             scores[row] += utility * precision
-        return Order(self, worlds, scores.argmax(axis=0), utilities, s)
+        chosen: IntArray = scores.argmax(axis=0)
+        if self.force is not None:
+            chosen = self.force.choose(desk.day, worlds, chosen)
+        return Order(self, worlds, chosen, utilities, s)
 
     def _mood(self, desk: Desk, worlds: IntArray, options: int) -> FloatArray:
         """Return Gumbel moods, shape ``(options, n)``, with memory.

@@ -179,8 +179,12 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         if crisis.size:
             for decision in self.decisions:
                 decision.alarm(self.desk, crisis)
-        reviews = (decision.review(self.desk) for decision in self.decisions)
-        self.orders = [order for order in reviews if order is not None]
+        taken = (
+            order
+            for decision in self.decisions
+            for order in (decision.review(self.desk), decision.impose(self.desk))
+        )
+        self.orders = [order for order in taken if order is not None]
 
     def succeed(self, spec: LeaderTraits) -> None:
         """Put another person in the seat: other weights, same seat, same moods of the office."""

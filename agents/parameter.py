@@ -38,7 +38,7 @@ class Strict(BaseModel):
     )
 
 
-def _checked(new: object) -> Value:
+def checked_value(new: object) -> Value:
     """Return `new` as a finite float or a read-only float array, shape ``(worlds,)``."""
     if hasattr(new, "__array__") and not isinstance(new, np.generic):
         return _checked_array(np.asarray(new))
@@ -88,7 +88,7 @@ class Number(Strict):
 
     value: Annotated[
         Value,
-        PlainValidator(_checked),
+        PlainValidator(checked_value),
         PlainSerializer(_as_json, when_used="json"),
         WithJsonSchema({"type": "number"}),
     ]
@@ -136,7 +136,7 @@ class Number(Strict):
             If `new` is no number, not finite or outside ``low .. high``.
         """
         try:
-            value = _checked(new)
+            value = checked_value(new)
             self._refuse_outside(value)
         except ValueError as error:
             reason = str(error).removesuffix(f"; allowed: {self.range}")

@@ -112,10 +112,15 @@ class Join(Decision[JoinSpec]):
     kind = "send_forces"
 
     def __init__(self, leader: Leader, question: str, spec: JoinSpec, desk: Desk) -> None:
-        self.menu = [(size, place) for place in spec.places for size in spec.sizes]
-        offers = tuple(f"offer_{size:g}k_{place}" for size, place in self.menu)
-        self.options = ("stay_out", *offers, "enter")
+        self.menu = _menu(spec)
+        self.options = self.options_of(spec)
         super().__init__(leader, question, spec, desk)
+
+    @classmethod
+    def options_of(cls, spec: JoinSpec) -> tuple[str, ...]:
+        """Return staying out, an offer for each entry of the menu, and entry."""
+        offers = (f"offer_{size:g}k_{place}" for size, place in _menu(spec))
+        return ("stay_out", *offers, "enter")
 
     @property
     def after(self) -> Milestone | None:
@@ -157,6 +162,10 @@ class Join(Decision[JoinSpec]):
         rescue = me.prize(s, "none", third=True) + total_price(self.spec.prices, s, size)
         saved = np.maximum(alone.prizes[2], rescue)
         return me.worth(s, Lottery(alone.chances, (*alone.prizes[:2], saved)))
+
+
+def _menu(spec: JoinSpec) -> list[tuple[float, str]]:
+    return [(size, place) for place in spec.places for size in spec.sizes]
 
 
 #: How many reviews ahead a landing is thought through.

@@ -8,12 +8,15 @@ noise. Quantities that a leader knows of his own side (his reserve, his own dead
 
 from __future__ import annotations
 
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .parameter import FloatArray, Value
+
+if TYPE_CHECKING:
+    from .forced import ForcedChoice
 
 IntArray: TypeAlias = NDArray[np.int64]
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -191,6 +194,9 @@ class Desk(Protocol):
     @property
     def line(self) -> Value:
         """The line the war is about, on the main front's axis (0-1)."""
+
+    def forced(self, leader: str, question: str) -> tuple[ForcedChoice, ...]:
+        """Return what a leader is made to choose when a question comes up, and when."""
 
     def situation(self, leader: str, worlds: IntArray) -> Situation:
         """Return the leader's picture in the worlds named by index."""

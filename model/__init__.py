@@ -12,6 +12,7 @@ from panmunjom.agents import (
 )
 
 from .case import Case
+from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
 from .loader import cases, load, read_case
 from .noise import Noise
 from .phases import PHASES, Phase, phase_table
@@ -24,14 +25,22 @@ __all__ = [
     "Case",
     "CaseSpec",
     "Choice",
+    "Counterfactual",
+    "Force",
+    "Forced",
     "InputError",
+    "Intervention",
     "Mechanism",
+    "Move",
     "Noise",
     "Number",
     "Parameter",
     "Phase",
+    "Remove",
+    "Set",
     "Strict",
     "Switch",
+    "SwitchOff",
     "War",
     "cases",
     "first_few",

@@ -8,7 +8,7 @@ import numpy as np
 
 from panmunjom.agents import LeaderSpec, Number, Value, hand_over
 
-from .case import replaced
+from .places import replaced
 from .schema import Event
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def season(war: War, ahead: Value) -> Value:
 def _happen(war: War, event: Event) -> None:
     """Move a belief or a stake, or open the second front, when the day has come in a world."""
     age = (war.date - event.date).days
-    lag = np.rint(event.lag.value)
+    lag = np.rint(event.lag.value) if war.on("delay") else 0.0
     today = np.asarray(age >= lag if war.day == 0 else age == lag)
     if not today.any():
         return

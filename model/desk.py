@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panmunjom.agents import BoolArray, FloatArray, IntArray, Milestone
+from panmunjom.agents import BoolArray, FloatArray, ForcedChoice, IntArray, Milestone
 
 from .situation import SituationInWorlds
 
@@ -26,6 +26,15 @@ class WarDesk:
     def day(self) -> int:
         """Days since the first morning of the case."""
         return self._war.day
+
+    def forced(self, leader: str, question: str) -> tuple[ForcedChoice, ...]:
+        """Return what a leader is made to choose when a question comes up, and when."""
+        spec = self._war.spec
+        return tuple(
+            ForcedChoice(each.option, *each.days(spec.start))
+            for each in spec.forced
+            if (each.leader, each.question) == (leader, question)
+        )
 
     def situation(self, leader: str, worlds: IntArray) -> SituationInWorlds:
         """Return the leader's picture in the worlds named."""

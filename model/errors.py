@@ -49,6 +49,8 @@ def described(
         return f"expected a table{holds}, found {shown(found)}"
     unquoted = kind == "date_type" and isinstance(found, str)
     hint = " (a date is written without quotes: 1950-06-25)" if unquoted else ""
+    if kind in ("reference", "intervention"):
+        return error["msg"]
     return f"{error['msg'].replace('Input should be', 'expected')}, found {shown(found)}{hint}"
 
 
@@ -104,7 +106,8 @@ def _fields(
         kinds = [below for kind in kinds for below in _below(kind, key)]
     models = [each for each in kinds if isinstance(each, type) and issubclass(each, BaseModel)]
     models = [each for each in models if _bears(each, tags)] or models
-    return list(dict.fromkeys(name for each in models for name in each.model_fields))
+    fields = (item for each in models for item in each.model_fields.items())
+    return list(dict.fromkeys(str(info.validation_alias or name) for name, info in fields))
 
 
 def _bears(model: type[BaseModel], tags: Collection[str | int]) -> bool:

@@ -1,16 +1,17 @@
 """Talks: opened when all who must want them do, settled by willing days, blocked by any veto.
 
-Willingness feeds progress; one slip costs a day, not the war. Who can *block* is a list, how far
-one leader *presses* another is his dependence: two things and two switches.
+Willingness feeds progress; one slip costs a day, not the war. Who can *block* is a table of
+switches, how far one leader *presses* another is his dependence: two things, apart.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panmunjom.agents import FloatArray
+from panmunjom.agents import FloatArray, Switch
 
 from .worlds import NOT_YET
 
@@ -29,7 +30,12 @@ def negotiate(war: War) -> None:
 def blockers(war: War) -> list[str]:
     """Return the leaders who can block a signature (the patron's veto can be switched off)."""
     talks = war.spec.talks
-    return [x for x in talks.veto if war.on("patron_veto") or x != talks.patron]
+    return [x for x in seated(talks.veto) if war.on("patron_veto") or x != talks.patron]
+
+
+def seated(table: Mapping[str, Switch]) -> list[str]:
+    """Return the leaders whose switch is on."""
+    return [leader for leader, switch in table.items() if switch.value]
 
 
 def _open(war: War) -> None:
@@ -38,7 +44,7 @@ def _open(war: War) -> None:
     if not waiting.any():
         return
     wanted = np.ones(w.n)
-    for leader in spec.opening:
+    for leader in seated(spec.opening):
         if war.on("patron_veto") or leader != spec.patron:
             wanted = wanted * w.wants_talks[leader]
     wanted = wanted * _defended_would(war)

@@ -14,6 +14,7 @@ import numpy as np
 from panmunjom.agents import Leader, Milestone, Order, logistic
 
 from .birth import full
+from .negotiation import seated
 from .worlds import NOT_YET
 
 if TYPE_CHECKING:
@@ -151,11 +152,13 @@ _STEPS: tuple[tuple[str, str, Milestone], ...] = (
 def _bargain(war: War, leader: Leader, order: Order) -> None:
     decision: Any = order.decision
     w, name, worlds = war.worlds, leader.name, order.worlds
-    w.wants_talks[name][worlds] = order.chosen >= decision.options.index("stall")
-    w.concedes[name][worlds] = order.chosen == decision.options.index("concede")
+    stalls, concedes = (order.chosen == decision.options.index(x) for x in ("stall", "concede"))
+    w.wants_talks[name][worlds] = stalls | concedes
+    w.concedes[name][worlds] = concedes
     w.wish[name][worlds] = decision.own_wish(order.situation)
     left = order.where("break_off")
-    if left.size and name in war.spec.talks.opening:
+    left = left[w.talks.open[left] > 0.0]  # a leader made to leave before there is a table waits
+    if left.size and name in seated(war.spec.talks.opening):
         w.talks.resumes[left] = war.day + full(war.spec.talks.recess_days.value, w.n)[left]
 
 

@@ -2,82 +2,158 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from panmunjom.agents import JoinSpec, SupportSpec, nearest
+from panmunjom.agents import InputError, JoinSpec, Parameter, SupportSpec, nearest
+
+from .intervening import planned, refuse_unknown_option
+from .interventions import Intervention
+from .places import places_of
 
 if TYPE_CHECKING:
     from .schema import CaseSpec
 
-#: Where a name is used and what it names, the name, and the names there are.
-_Wanted: TypeAlias = tuple[str, str, Collection[str]]
+Keys: TypeAlias = tuple[str | int, ...]
 
 
-def broken_references(spec: CaseSpec) -> list[str]:
+class Problem(NamedTuple):
+    """A name that does not fit: where it stands in the case, the name, and what is wrong."""
+
+    at: Keys
+    name: object
+    told: str
+
+
+class _Use(NamedTuple):
+    """A name in use: where, what it names, the name, and the names there are."""
+
+    at: Keys
+    what: str
+    name: str
+    known: Collection[str]
+
+
+def broken_references(spec: CaseSpec) -> list[Problem]:
     """Return what is named in a case but does not exist in it, in plain words."""
-    wanted: list[_Wanted] = [
-        *_of_units(spec),
-        *_of_leaders(spec),
-        *_of_questions(spec),
-        *(("talks.opening: leader", x, spec.leaders) for x in spec.talks.opening),
-        *(("talks.veto: leader", x, spec.leaders) for x in spec.talks.veto),
-        ("talks.patron: leader", spec.talks.patron, spec.leaders),
-        ("roles.owner: leader", spec.roles.owner, spec.leaders),
-        ("roles.senior: leader", spec.roles.senior, spec.leaders),
-        ("roles.third: actor", spec.roles.third, spec.actors),
-        *((f"events.{e.name}: leader", e.leader, spec.leaders) for e in spec.events if e.leader),
+    used = (*_of_units(spec), *_of_leaders(spec), *_of_questions(spec), *_of_the_case(spec))
+    broken = [
+        Problem(
+            use.at,
+            use.name,
+            f"{use.what} {use.name!r} does not exist{nearest(use.name, use.known)}; "
+            f"there are {', '.join(use.known) or 'none'}",
+        )
+        for use in used
+        if use.name not in use.known
     ]
-    return [
-        f"{where} {name!r} does not exist{nearest(name, known)}; "
-        f"there are {', '.join(known) or 'none'}"
-        for where, name, known in wanted
-        if name not in known
-    ] + _idle_actors(spec)
+    broken += _idle_actors(spec)
+    return broken or [*_forced(spec), *_counterfactuals(spec)]
 
 
-def _of_units(spec: CaseSpec) -> Iterator[_Wanted]:
+def _of_the_case(spec: CaseSpec) -> Iterator[_Use]:
+    for table in ("opening", "veto"):
+        for leader in getattr(spec.talks, table):
+            yield _Use(("talks", table, leader), "leader", leader, spec.leaders)
+    yield _Use(("talks", "patron"), "leader", spec.talks.patron, spec.leaders)
+    yield _Use(("roles", "owner"), "leader", spec.roles.owner, spec.leaders)
+    yield _Use(("roles", "senior"), "leader", spec.roles.senior, spec.leaders)
+    yield _Use(("roles", "third"), "actor", spec.roles.third, spec.actors)
+    for row, event in enumerate(spec.events):
+        if event.leader:
+            yield _Use(("events", row, "leader"), "leader", event.leader, spec.leaders)
+
+
+def _of_units(spec: CaseSpec) -> Iterator[_Use]:
     for name, unit in spec.units.items():
-        yield f"units.{name}.actor: actor", unit.actor, spec.actors
-        yield f"units.{name}.sector: sector", unit.sector, spec.sectors
+        yield _Use(("units", name, "actor"), "actor", unit.actor, spec.actors)
+        yield _Use(("units", name, "sector"), "sector", unit.sector, spec.sectors)
         if unit.sector in spec.sectors:
             for depot in unit.depots:
-                yield f"units.{name}.depots: depot", depot, spec.sectors[unit.sector].depots
+                known = spec.sectors[unit.sector].depots
+                yield _Use(("units", name, "depots"), "depot", depot, known)
 
 
-def _of_leaders(spec: CaseSpec) -> Iterator[_Wanted]:
+def _of_leaders(spec: CaseSpec) -> Iterator[_Use]:
     for name, leader in spec.leaders.items():
+        at: Keys = ("leaders", name)
         for other in leader.depends_on:
-            yield f"leaders.{name}.depends_on: leader", other, spec.leaders
+            yield _Use((*at, "depends_on", other), "leader", other, spec.leaders)
         for row, entries in leader.payoff.rows.items():
             for entry in entries:
-                where = f"leaders.{name}.payoff.rows.{row}: term"
-                yield where, entry.removeprefix("-"), leader.payoff.terms
+                term = entry.removeprefix("-")
+                yield _Use((*at, "payoff", "rows", row), "term", term, leader.payoff.terms)
         for needed in ("balance", "front", "events", "bombing"):
-            yield f"leaders.{name}.channel: channel", needed, leader.channel
+            yield _Use((*at, "channel"), "channel", needed, leader.channel)
 
 
-def _of_questions(spec: CaseSpec) -> Iterator[_Wanted]:
+def _of_questions(spec: CaseSpec) -> Iterator[_Use]:
     for name, leader in spec.leaders.items():
         for key, question in leader.decides.items():
-            where = f"leaders.{name}.decides.{key}"
+            at: Keys = ("leaders", name, "decides", key)
             for field in ("act", "air_act", "ground_act"):
                 if hasattr(question, field):
-                    yield f"{where}.{field}: act", getattr(question, field), spec.risks.acts
+                    yield _Use((*at, field), "act", getattr(question, field), spec.risks.acts)
             if hasattr(question, "unit"):
-                yield f"{where}.unit: contingent", question.unit, spec.units
+                yield _Use((*at, "unit"), "contingent", question.unit, spec.units)
             if isinstance(question, JoinSpec):
-                for unit in question.places.values():
-                    yield f"{where}.places: contingent", unit, spec.units
+                for place, unit in question.places.items():
+                    yield _Use((*at, "places", place), "contingent", unit, spec.units)
             if isinstance(question, SupportSpec) and question.to is not None:
-                yield f"{where}.to: leader", question.to, spec.leaders
+                yield _Use((*at, "to"), "leader", question.to, spec.leaders)
 
 
-def _idle_actors(spec: CaseSpec) -> list[str]:
+def _idle_actors(spec: CaseSpec) -> list[Problem]:
     """Return actors of whom it cannot be said on which side they are."""
     placed = {u.actor for u in spec.units.values()} | {x.actor for x in spec.leaders.values()}
     return [
-        f"actors.{actor}: has neither a leader nor a contingent"
+        Problem(("actors", actor), actor, "has neither a leader nor a contingent")
         for actor in spec.actors
         if actor not in placed
     ]
+
+
+def _forced(spec: CaseSpec) -> Iterator[Problem]:
+    for row, forced in enumerate(spec.forced):
+        at: Keys = ("forced", row)
+        seat = spec.leaders.get(forced.leader)
+        if seat is None or forced.question not in seat.decides:
+            told = f"there is no question {forced.leader}.{forced.question}"
+            yield Problem((*at, "question"), forced.question, told)
+            continue
+        try:
+            refuse_unknown_option(spec, forced)
+        except InputError as error:
+            yield Problem((*at, "option"), forced.option, str(error))
+
+
+def _counterfactuals(spec: CaseSpec) -> Iterator[Problem]:
+    """Find interventions that name nothing, or contradict each other."""
+    try:
+        places = places_of(spec) if spec.counterfactuals else {}
+    except InputError:  # names that collide: told when the case is built
+        return
+    parameters = {path: place.parameter for path, place in places.items()}
+    for name, what_if in spec.counterfactuals.items():
+        at: Keys = ("counterfactuals", name)
+        if what_if.until is not None and what_if.until <= spec.start:
+            told = f"must lie after the first day of the case, {spec.start}"
+            yield Problem((*at, "until"), what_if.until, told)
+        for row, each in enumerate(what_if.interventions):
+            if told := _refusal(spec, parameters, [each]):
+                yield Problem((*at, "interventions", row), name, told)
+                break
+        else:  # each by itself is right; now together
+            if told := _refusal(spec, parameters, what_if.interventions):
+                yield Problem((*at, "interventions"), name, told)
+
+
+def _refusal(
+    spec: CaseSpec, parameters: Mapping[str, Parameter], interventions: Sequence[Intervention]
+) -> str:
+    """Return why interventions cannot be carried out; empty if they can."""
+    try:
+        planned(spec, parameters, interventions)
+    except InputError as error:
+        return str(error)
+    return ""

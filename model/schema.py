@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from panmunjom.agents import (
     Judging,
@@ -17,10 +18,10 @@ from panmunjom.agents import (
     Number,
     Strict,
     Switch,
-    first_few,
 )
 
-from .references import broken_references
+from .interventions import Counterfactual, Forced
+from .references import Problem, broken_references
 
 Side: TypeAlias = Literal["attacker", "defender"]
 Mechanism: TypeAlias = Literal[
@@ -165,6 +166,7 @@ class TheatreSpec(Strict):
     dig_calm: Number
     dig_loss: Number
     opening_days: Number
+    tempo_opening: Number
     tempo_attacker: Number
     tempo_defender: Number
     tempo_pursuit: Number
@@ -232,16 +234,18 @@ class TalksSpec(Strict):
 
     Attributes
     ----------
-    opening : leaders who must all want talks; `opening_days` : for how long.
-    veto : leaders who can block a signature; `patron` : the one whose veto is the patron's.
+    opening : by leader, whether talks open only if he wants them; `opening_days` : for how long
+        all of these must.
+    veto : by leader, whether he can block a signature; `patron` : the one whose veto is the
+        patron's.
     issues : days of willing negotiation each issue takes, settled in this order.
     free_issues : how many of the issues are settled without the will to end the war.
     recess_days : length of a suspension after a side leaves the table.
     """
 
-    opening: list[str]
+    opening: dict[str, Switch]
     opening_days: Number
-    veto: list[str]
+    veto: dict[str, Switch]
     patron: str
     issues: dict[str, Number]
     free_issues: int
@@ -306,7 +310,13 @@ class RolesSpec(Strict):
 
 
 class CaseSpec(Strict):
-    """A whole case."""
+    """A whole case.
+
+    Attributes
+    ----------
+    forced : decisions that leaders are made to take, whatever they think.
+    counterfactuals : named what-ifs; no history depends on them, and the digest leaves them out.
+    """
 
     title: str
     description: str
@@ -329,10 +339,18 @@ class CaseSpec(Strict):
     risks: RisksSpec
     events: Annotated[list[Event], Field(default=[])]
     mechanisms: dict[Mechanism, Switch]
+    forced: list[Forced] = Field(default_factory=list)
+    counterfactuals: dict[str, Counterfactual] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names_exist(self) -> CaseSpec:
         problems = broken_references(self)
         if problems:
-            raise ValueError(first_few(problems))
+            raise ValidationError.from_exception_data("CaseSpec", list(map(_located, problems)))
         return self
+
+
+def _located(problem: Problem) -> InitErrorDetails:
+    """Return a problem as pydantic tells one of its own, so that file and line are found."""
+    error = PydanticCustomError("reference", "{told}", {"told": problem.told})
+    return InitErrorDetails(type=error, loc=problem.at, input=problem.name)

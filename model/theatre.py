@@ -134,10 +134,10 @@ def _odds(f: Front) -> FloatArray:
 
 
 def _tempo_attacker(war: War) -> FloatArray:
-    """Return the attacker's tempo: full in the opening days, then that of his feet and guns."""
+    """Return the attacker's tempo: that of the opening days, then that of his feet and guns."""
     t = war.spec.theatre
     fresh = war.day - war.worlds.marks["war"] < t.opening_days.value
-    return np.where(fresh & (not war.spec.war_on), 1.0, t.tempo_attacker.value)
+    return np.where(fresh & (not war.spec.war_on), t.tempo_opening.value, t.tempo_attacker.value)
 
 
 def _tempo_defender(war: War) -> FloatArray:

@@ -17,6 +17,7 @@ from panmunjom.agents import (
     BoolArray,
     Decision,
     FloatArray,
+    ForcedChoice,
     IntArray,
     Leader,
     LeaderSpec,
@@ -174,7 +175,11 @@ class FakeDesk:
         self.ratio, self.front = np.zeros(worlds), np.full(worlds, 0.55)
         self.vain = np.zeros(worlds)
         self.happened: set[str] | None = None
+        self.forces: dict[str, list[ForcedChoice]] = {}
         self._noise = Noise(seed, worlds)
+
+    def forced(self, leader: str, question: str) -> tuple[ForcedChoice, ...]:
+        return tuple(self.forces.get(f"{leader}/{question}", ()))
 
     def situation(self, leader: str, worlds: IntArray) -> FakeSituation:
         return FakeSituation(worlds=worlds.size, day=self.day, **self.picture)
