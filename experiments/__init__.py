@@ -13,6 +13,12 @@ from .measures import GROUPS as OUTCOME_GROUPS
 from .plan import Keep, Plan, Stratum
 from .results import Results, Table, open_results
 from .runner import run
+from .designs import Points, design, given_points, single_point
+from .factors import Factor, Levels, Range, factors
+from .measures import ENDINGS, actor_name, worlds_at_war
+from .measures import GROUPS as OUTCOME_GROUPS
+from .points_file import read_points
+from .response import Response, response, response_names
 from .scales import (
     escalation_acts,
     escalation_scales,
@@ -22,12 +28,14 @@ from .scales import (
 )
 from .store import FolderBusy, StoreError
 from .study import Study, read_study
+from .sensitivity import Sensitivity, sensitivity
 
 __all__ = [
     "ENDINGS",
     "OUTCOME_GROUPS",
     "CaseLabel",
     "Comparison",
+    "Factor",
     "Failure",
     "FolderBusy",
     "Keep",
@@ -35,6 +43,12 @@ __all__ = [
     "Plan",
     "Results",
     "State",
+    "Levels",
+    "Points",
+    "Range",
+    "Response",
+    "Results",
+    "Sensitivity",
     "StoreError",
     "Stratum",
     "Study",
@@ -46,15 +60,23 @@ __all__ = [
     "compare",
     "comparison_table",
     "contrasts",
+    "design",
     "escalation_acts",
     "escalation_scales",
     "escalation_score",
+    "factors",
+    "given_points",
     "intervals",
     "ladder_rungs",
     "open_results",
     "order_of_cases",
     "read_study",
     "run",
+    "read_points",
+    "response",
+    "response_names",
     "run_command_line",
+    "sensitivity",
+    "single_point",
     "worlds_at_war",
 ]
