@@ -3,12 +3,13 @@
 from . import intervals
 from .batch import Failure, Results, batch
 from .chronicle import chronicle
+from .columns import ENDINGS, actor_name
 from .command_line import command_line, run_command_line
 from .comparison import CaseLabel, Comparison, compare
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
-from .measures import ENDINGS, actor_name, worlds_at_war
 from .measures import GROUPS as OUTCOME_GROUPS
+from .measures import worlds_at_war
 from .scales import (
     escalation_acts,
     escalation_scales,
