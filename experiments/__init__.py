@@ -3,22 +3,21 @@
 from . import intervals
 from .batch import batch
 from .chronicle import chronicle
+from .columns import ENDINGS, actor_name
 from .command_line import command_line, run_command_line
 from .comparison import CaseLabel, Comparison, compare
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
-from .manifest import Failure, Manifest, State
-from .measures import ENDINGS, actor_name, worlds_at_war
-from .measures import GROUPS as OUTCOME_GROUPS
-from .plan import Keep, Plan, Stratum
-from .results import Results, Table, open_results
-from .runner import run
 from .designs import Points, design, given_points, single_point
 from .factors import Factor, Levels, Range, factors
-from .measures import ENDINGS, actor_name, worlds_at_war
+from .manifest import Failure, Manifest, State
 from .measures import GROUPS as OUTCOME_GROUPS
+from .measures import worlds_at_war
+from .plan import Keep, Plan, Stratum
 from .points_file import read_points
 from .response import Response, response, response_names
+from .results import Results, Table, open_results
+from .runner import run
 from .scales import (
     escalation_acts,
     escalation_scales,
@@ -26,9 +25,9 @@ from .scales import (
     ladder_rungs,
     order_of_cases,
 )
+from .sensitivity import Sensitivity, sensitivity
 from .store import FolderBusy, StoreError
 from .study import Study, read_study
-from .sensitivity import Sensitivity, sensitivity
 
 __all__ = [
     "ENDINGS",
@@ -39,16 +38,15 @@ __all__ = [
     "Failure",
     "FolderBusy",
     "Keep",
+    "Levels",
     "Manifest",
     "Plan",
-    "Results",
-    "State",
-    "Levels",
     "Points",
     "Range",
     "Response",
     "Results",
     "Sensitivity",
+    "State",
     "StoreError",
     "Stratum",
     "Study",
@@ -70,11 +68,11 @@ __all__ = [
     "ladder_rungs",
     "open_results",
     "order_of_cases",
-    "read_study",
-    "run",
     "read_points",
+    "read_study",
     "response",
     "response_names",
+    "run",
     "run_command_line",
     "sensitivity",
     "single_point",

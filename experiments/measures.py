@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from .columns import Column, actor_name, clause, leader_name, template
+
 Kind = Literal["share", "median", "date"]
 
 COURSE = "Course of the war"
@@ -20,16 +22,7 @@ ENDING = "How it ends"
 GAINS = "Gains and risks"
 GROUPS = (COURSE, ESCALATION, BLOOD, ENDING, GAINS)
 
-ENDINGS = {
-    "attacker_wins_alone": "Attacker wins, ally stays out",
-    "attacker_wins_with_third": "Attacker wins, with the ally's army",
-    "no_winner_alone": "No winner, ally stays out",
-    "no_winner_with_third": "No winner, with the ally's army",
-    "attacker_loses_alone": "Attacker loses, ally stays out",
-    "attacker_loses_with_third": "Attacker loses, with the ally's army",
-    "wider_war": "Wider war",
-    "no_war": "No war",
-}
+_OF_DATES = "Days from the start of the simulated time, and the date, in worlds where it happens."
 
 
 @dataclass(frozen=True)
@@ -102,16 +95,6 @@ def names(outcomes: pd.DataFrame, prefix: str) -> list[str]:
     return [str(c).removeprefix(prefix) for c in outcomes.columns if str(c).startswith(prefix)]
 
 
-def actor_name(actor: str) -> str:
-    """An actor's name as printed: `dprk` is DPRK, `ukraine` is Ukraine."""
-    return actor.upper() if len(actor) <= 4 else actor.replace("_", " ").title()
-
-
-def leader_name(leader: str) -> str:
-    """A leader's name as printed."""
-    return "US leadership" if leader == "us" else leader.replace("_", " ").title()
-
-
 def for_role(measure: Measure, actor: str, role: str) -> Measure:
     """The same outcome under the role its actor holds, to compare cases role by role."""
     stem, what = measure.key.removesuffix(actor), measure.label.split(", ", 1)[1]
@@ -120,23 +103,45 @@ def for_role(measure: Measure, actor: str, role: str) -> Measure:
 
 
 def _spelled_out(row: Mapping[str, Any], outcomes: pd.DataFrame) -> list[Measure]:
-    """One entry of the catalogue as measures: one, or one for each actor or leader."""
+    """One entry of the catalogue as measures: one, or one for each actor, leader or value."""
     each = row.get("each")
     if each is None:
         return [_measure(row, "", "")]
-    found = names(outcomes, row["key"].removesuffix("{key}"))
+    if each == "value":
+        found = template("runs", row["column"][0]).values
+        return [_measure({**row, "equals": key}, key, label) for key, label in found.items()]
     printed = actor_name if each == "actor" else leader_name
-    return [_measure(row, key, printed(key)) for key in found]
+    keys = names(outcomes, row["key"].removesuffix("{key}"))
+    return [_measure(row, key, printed(key)) for key in keys]
 
 
 def _measure(row: Mapping[str, Any], key: str, name: str) -> Measure:
     text = {
-        field: row[field].replace("{key}", key).replace("{name}", name)
-        for field in ("key", "group", "label", "meaning", "kind", "unit")
+        field: said.replace("{key}", key).replace("{name}", name)
+        for field, said in {**_from_the_column(row), **row}.items()
+        if field in ("key", "group", "label", "meaning", "kind", "unit")
     }
     column = tuple(c.replace("{key}", key) for c in row.get("column", [text["key"]]))
     rest = {k: v for k, v in row.items() if k not in (*text, "column", "each")}
     return Measure(**text, column=column, **rest)
+
+
+def _from_the_column(row: Mapping[str, Any]) -> dict[str, str]:
+    """Label, meaning and unit of an outcome that is one column as it stands."""
+    kind, said = row["kind"], {"unit": "share"} if row["kind"] == "share" else {}
+    if row.get("each") == "value":
+        return {"label": "{name}", **said}
+    if "column" in row:
+        return said
+    key = row["key"].replace("{key}", f"{{{row.get('each')}}}")
+    column: Column = template("runs", key)
+    if kind == "share":
+        said["meaning"] = f"Share of worlds in which {clause('runs', key)}."
+    elif kind == "date":
+        said |= {"meaning": _OF_DATES, "unit": "days"}
+    else:
+        said |= {"meaning": column.meaning, "unit": column.unit}
+    return {"label": column.label, **said}
 
 
 @cache
