@@ -60,11 +60,12 @@ def find_measure(runs: pd.DataFrame, outcome: str) -> Measure:
     return known[outcome]
 
 
-def slots(runs: pd.DataFrame, by: str, bins: int = BINS) -> Slots:
+def slots(runs: pd.DataFrame, by: str, bins: int = BINS, lines: int = 1) -> Slots:
     """Sort the rows by a varied parameter.
 
     Up to `bins` values of a number, and names, each have a slot of their own; more values than
-    that were sampled, and are put into quantile bins of equally many rows.
+    that were sampled, and are put into quantile bins of equally many rows, fewer of them where
+    the rows are shared by several `lines`.
 
     Raises
     ------
@@ -84,7 +85,7 @@ def slots(runs: pd.DataFrame, by: str, bins: int = BINS) -> Slots:
     unique, slot = np.unique(values, return_inverse=True)
     if unique.size <= bins:
         return Slots("values", slot, unique.tolist(), [f"{v:g}" for v in unique])
-    return _binned(values, max(3, min(bins, values.size // FEWEST)))
+    return _binned(values, max(3, min(bins, values.size // (FEWEST * lines))))
 
 
 def _binned(values: NDArray[np.float64], bins: int) -> Slots:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from panmunjom.experiments import Measure
 from panmunjom.model import InputError
 
-from .figure_style import INK, finish, plain, two_lines
+from .figure_style import MUTED, finish, plain, two_lines
 from .responses import EPOCH, Slots, find_measure, responses, slots
 from .study_style import (
     MOST_SERIES,
@@ -19,9 +19,11 @@ from .study_style import (
     SERIES_SYMBOLS,
     axis_note,
     faded,
+    legend_lines,
     measure_unit,
     percent,
     runs_source,
+    two_line_title,
 )
 
 HEIGHT = 340
@@ -29,7 +31,7 @@ COLOURS = "Cividis"
 """Made for colour-blind readers (Nuñez, Anderton & Renslow 2018), and even in grey."""
 _LINE = {
     "values": "95 % interval",
-    "bins": "95 % interval; bins of equal size",
+    "bins": "95 % interval; bins of equally many histories",
     "names": "95 % interval",
 }
 
@@ -67,8 +69,8 @@ def response_figure(
         If an outcome or column does not exist, or `colour` makes more than seven lines.
     """
     measure = find_measure(runs, outcome)
-    place = slots(runs, by)
     lines = slots(runs, colour, bins=4) if colour else _one_line(len(runs))
+    place = slots(runs, by, lines=len(lines.text))
     if len(lines.text) > MOST_SERIES:
         raise InputError(
             f"the column {colour!r} has {len(lines.text)} names, more than the {MOST_SERIES} lines "
@@ -83,11 +85,20 @@ def response_figure(
         part = full.iloc[i * len(place.text) : (i + 1) * len(place.text)].reset_index(drop=True)
         if not colour and measure.kind != "share":
             _spread(figure, place, part, measure)
-        _line(figure, place, part, measure, i, _line_name(colour, name))
-    _axes(figure, place, measure, axis or by)
-    whole = title or f"{measure.label}, by {axis.partition(' (')[0] or by}"
-    rows = len(lines.text) if colour else 0
-    return finish(figure, whole, runs_source(runs), HEIGHT, legend_rows=rows + 2)
+        _line(figure, _beside(place, i, len(lines.text)), place.text, part, measure, i, name)
+    if colour and colour not in ("arm", "case"):
+        font = {"size": 12, "color": MUTED}
+        figure.update_layout(legend_title={"text": plain(colour), "side": "top", "font": font})
+    _axes(figure, place, table, measure, axis or by, banded=not colour)
+    named = f"{measure.label}, by {axis.partition(' (')[0] or by}"
+    rows = legend_lines(lines.text) + 1 if colour else 0
+    return finish(
+        figure,
+        title or two_line_title(named, measure.label),
+        runs_source(runs),
+        HEIGHT,
+        legend_rows=rows + 2,
+    )
 
 
 def response_map(
@@ -119,6 +130,7 @@ def response_map(
     z = _scaled(table["estimate"], measure).to_numpy(dtype=float).reshape(shape)
     words = np.array([_value(v, measure) for v in table["estimate"]]).reshape(shape)
     counts = table["n"].fillna(0).astype(int).to_numpy().reshape(shape)
+    height = max(240, 44 * len(y.text))
     figure = go.Figure()
     figure.add_heatmap(
         x=x.text,
@@ -126,6 +138,7 @@ def response_map(
         z=z,
         text=words,
         texttemplate="%{text}" if shape[1] <= 6 and measure.kind != "date" else "",
+        textfont={"size": 12},
         customdata=np.dstack([words, counts.astype(str)]),
         colorscale=COLOURS,
         xgap=1,
@@ -134,12 +147,32 @@ def response_map(
         "<br>%{customdata[1]} worlds<extra></extra>",
         colorbar=_colour_bar(z, measure),
     )
-    figure.update_xaxes(type="category", title_text=two_lines(across), showgrid=False)
+    figure.update_xaxes(type="category", showgrid=False)
     figure.update_yaxes(type="category", ticks="")
     axis_note(figure, f"{up} (up)")
-    whole = title or f"{measure.label}, by {across} and {up}"
-    finish(figure, whole, runs_source(runs), max(240, 44 * len(y.text)), legend_rows=4)
+    _across_note(figure, f"{across} (across)")
+    named = f"{measure.label}, by {across} and {up}"
+    text = title or two_line_title(named, measure.label)
+    finish(figure, text, runs_source(runs), height, legend_rows=4)
+    room = figure.layout.margin.t - 42  # of the top margin, above the bar's numbers and the note
+    figure.update_traces(colorbar_y=1 - room / figure.layout.height)
     return figure
+
+
+def _across_note(figure: go.Figure, text: str) -> None:
+    """The title of the horizontal axis; plotly's own lands in the cells below a colour bar."""
+    figure.add_annotation(
+        text=two_lines(text),
+        x=0.5,
+        xref="paper",
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-26,
+        showarrow=False,
+        font={"size": 12, "color": MUTED},
+        name="axis",
+    )
 
 
 def _map_slots(runs: pd.DataFrame, by: str) -> Slots:
@@ -151,8 +184,18 @@ def _one_line(count: int) -> Slots:
     return Slots("names", np.zeros(count, dtype=np.intp), [""], [""])
 
 
-def _line_name(colour: str, name: str) -> str:
-    return name if colour in ("arm", "case") else f"{colour} {name}"
+def _beside(place: Slots, i: int, count: int) -> list[float]:
+    """Where line `i` of `count` has its dots: a little apart, so that no interval hides another.
+
+    Names stand at 0, 1, 2 ...
+    """
+    where = (
+        np.arange(len(place.text), dtype=float)
+        if place.kind == "names"
+        else np.array(place.place, dtype=float)
+    )
+    step = 0.12 if place.kind == "names" else 0.012 * float(np.ptp(where))
+    return [float(x) for x in where + step * (i - (count - 1) / 2)]
 
 
 def _scaled(values: pd.Series, measure: Measure) -> pd.Series:
@@ -181,7 +224,8 @@ def _spread(figure: go.Figure, place: Slots, part: pd.DataFrame, measure: Measur
     """The pale band in which 80 % of the worlds lie; bars where the places are names."""
     known = part[part["n"] > 0]
     low, high = _drawn(known["p10"], measure), _drawn(known["p90"], measure)
-    where = [place.place[i] for i in known.index]
+    middle = _beside(place, 0, 1)
+    where = [middle[i] for i in np.flatnonzero(part["n"] > 0)]
     pale = faded(SERIES_COLOURS[0], 0.16)
     if place.kind == "names":
         for x, a, b in zip(where, low, high, strict=True):
@@ -204,20 +248,27 @@ def _spread(figure: go.Figure, place: Slots, part: pd.DataFrame, measure: Measur
 
 
 def _line(
-    figure: go.Figure, place: Slots, part: pd.DataFrame, measure: Measure, i: int, name: str
+    figure: go.Figure,
+    where: list[float],
+    text: list[str],
+    part: pd.DataFrame,
+    measure: Measure,
+    i: int,
+    name: str,
 ) -> None:
-    """One line: dots with intervals at the places that have worlds."""
+    """One line: dots with intervals `where` there are worlds; joined if the places are numbers."""
     known = part[part["n"] > 0]
+    rows = np.flatnonzero(part["n"] > 0)
     shade, date = SERIES_COLOURS[i], measure.kind == "date"
     scale = 86_400_000 if date else 100 if percent(measure) else 1  # a date axis counts ms
     words = [
-        [place.text[row], _value(line["estimate"], measure), *_ends(line, measure), int(line["n"])]
-        for row, line in known.iterrows()
+        [text[row], _value(line["estimate"], measure), *_ends(line, measure), int(line["n"])]
+        for row, (_, line) in zip(rows, known.iterrows(), strict=True)
     ]
     figure.add_scatter(
-        x=_shifted(place, [place.place[row] for row in known.index], i),
+        x=[where[row] for row in rows],
         y=_drawn(known["estimate"], measure),
-        mode="markers" if place.kind == "names" else "lines+markers",
+        mode="lines+markers",
         line={"color": shade, "width": 2, "dash": SERIES_DASHES[i]},
         marker={
             "color": shade,
@@ -247,25 +298,34 @@ def _ends(line: pd.Series, measure: Measure) -> tuple[str, str]:
     return low or "–", high or "–"
 
 
-def _shifted(place: Slots, where: list[float] | list[str], i: int) -> list[float] | list[str]:
-    """Names stand at 0, 1, 2 ..., the lines beside one another."""
-    if place.kind != "names" or i == 0:
-        return where
-    return where
-
-
-def _axes(figure: go.Figure, place: Slots, measure: Measure, axis: str) -> None:
-    axis_note(figure, f"{measure_unit(measure)}\n({_LINE[place.kind]})")
-    figure.update_xaxes(title_text=two_lines(axis), showgrid=False)
+def _axes(
+    figure: go.Figure,
+    place: Slots,
+    table: pd.DataFrame,
+    measure: Measure,
+    axis: str,
+    banded: bool,
+) -> None:
+    pale = "; pale: 80 % of worlds" if banded and measure.kind != "share" else ""
+    axis_note(figure, f"{measure_unit(measure)} ({_LINE[place.kind]}{pale})")
+    where = _beside(place, 0, 1)
+    room = 0.5 if place.kind == "names" else 0.04 * (max(where) - min(where)) or 0.5
+    figure.update_xaxes(
+        title_text=two_lines(axis),
+        showgrid=False,
+        zeroline=False,
+        range=[min(where) - room, max(where) + room],
+    )
+    if place.kind != "bins":
+        figure.update_xaxes(tickvals=where, ticktext=[plain(text) for text in place.text])
     if place.kind == "names":
-        figure.update_xaxes(type="category", categoryorder="array", categoryarray=place.place)
-    elif place.kind == "values":
-        figure.update_xaxes(tickvals=place.place, ticktext=place.text)
-    figure.update_yaxes(showgrid=True, zeroline=False, color=INK)
+        figure.update_traces(mode="markers", selector={"mode": "lines+markers"})
+    figure.update_yaxes(showgrid=True, zeroline=False)
     if percent(measure):
         figure.update_yaxes(ticksuffix=" %")
     if measure.kind == "share":
-        figure.update_yaxes(rangemode="tozero")
+        top = 100 * float(np.nanmax([*table["high"], 0.01]))
+        figure.update_yaxes(range=[-0.03 * top, 1.05 * top])
     if measure.kind == "date":
         figure.update_yaxes(type="date", tickformat="%b %Y")
 
@@ -277,15 +337,15 @@ def _colour_bar(z: NDArray[np.float64], measure: Measure) -> dict[str, object]:
         "len": 1.0,
         "x": 0,
         "xanchor": "left",
-        "y": 1,
+        "yref": "container",  # in the paper's terms it would push the title off the page
         "yanchor": "bottom",
-        "ypad": 24,
+        "ypad": 0,
         "title": {"text": two_lines(measure_unit(measure)), "side": "top", "font": {"size": 12}},
         "outlinewidth": 0,
         "ticksuffix": " %" if percent(measure) else "",
     }
     if measure.kind == "date" and np.isfinite(z).any():
-        ticks = np.linspace(np.nanmin(z), np.nanmax(z), 3)
+        ticks = np.nanmin(z) + np.array([0.15, 0.85]) * (np.nanmax(z) - np.nanmin(z))
         dates = [EPOCH + pd.Timedelta(days=round(day)) for day in ticks]
-        bar |= {"tickvals": ticks.tolist(), "ticktext": [f"{day:%b %Y}" for day in dates]}
+        bar |= {"tickvals": ticks.tolist(), "ticktext": [f"{day:%d %b %Y}" for day in dates]}
     return bar

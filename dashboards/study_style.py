@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
@@ -10,6 +11,9 @@ import plotly.graph_objects as go
 from panmunjom.experiments import Measure, program_version
 
 from .figure_style import MUTED, plain, two_lines
+
+TITLE = 36
+"""Characters of a title in one line of a narrow screen; two lines are the most."""
 
 # Okabe & Ito (2008), the two of the cases first; shapes and dashes say the same without colour.
 SERIES_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B58900", "#56B4E9", "#444a52")
@@ -42,7 +46,7 @@ def study_source(cases: Sequence[str], worlds: int, seed: int, unit: str = "worl
 
 def runs_source(runs: pd.DataFrame) -> str:
     """The source line of a table of histories."""
-    seeds = runs["seed"].unique() if "seed" in runs else []
+    seeds = list(runs["seed"].unique()) if "seed" in runs else []
     seed = int(seeds[0]) if len(seeds) == 1 else -1
     cases = [str(case) for case in runs["case"].unique()] if "case" in runs else ["study"]
     return study_source(cases, len(runs), seed, "histories" if _repeats(runs) else "worlds")
@@ -58,7 +62,7 @@ def _repeats(runs: pd.DataFrame) -> bool:
 def axis_note(figure: go.Figure, text: str, row: int = 1) -> None:
     """Write what the vertical axis counts above it, where a narrow screen has room."""
     figure.add_annotation(
-        text=two_lines(text),
+        text=two_lines(unbroken(text)),
         x=0,
         xref="paper",
         xanchor="left",
@@ -71,6 +75,27 @@ def axis_note(figure: go.Figure, text: str, row: int = 1) -> None:
         font={"size": 12, "color": MUTED},
         name="axis",
     )
+
+
+def unbroken(text: str) -> str:
+    """Keep a number and its percent sign on one line."""
+    return text.replace(" %", "\u00a0%")
+
+
+def two_line_title(text: str, shorter: str) -> str:
+    """`text` if two lines of a narrow screen hold it, else `shorter`."""
+    return text if len(textwrap.wrap(text, TITLE)) <= 2 else shorter
+
+
+def legend_lines(names: Sequence[str]) -> int:
+    """Rows that a legend of these names takes on a narrow screen."""
+    rows, room = 0, 0
+    for name in names:
+        wide = len(name) + 8
+        if wide > room:
+            rows, room = rows + 1, 48
+        room -= wide
+    return rows
 
 
 def measure_unit(measure: Measure) -> str:
