@@ -1,20 +1,34 @@
 """What is seen: figures, pages and the browser app. Nothing imports it."""
 
+from .band_figures import bands_figure
 from .comparison_page import comparison_command, comparison_html, write_comparison
 from .distributions import front, milestone_dates, milestone_days
 from .escalation_figures import ladder, scales
+from .figure_file import figure_file
 from .figures import blood, endings, shares
+from .paired_figures import paired_figure
+from .sensitivity_figures import screening_figure, sensitivity_figure
+from .study_figures import response_figure, response_map
+from .study_style import study_source
 
 __all__ = [
+    "bands_figure",
     "blood",
     "comparison_command",
     "comparison_html",
     "endings",
+    "figure_file",
     "front",
     "ladder",
     "milestone_dates",
     "milestone_days",
+    "paired_figure",
+    "response_figure",
+    "response_map",
     "scales",
+    "screening_figure",
+    "sensitivity_figure",
     "shares",
+    "study_source",
     "write_comparison",
 ]

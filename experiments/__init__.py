@@ -3,6 +3,7 @@
 from . import intervals
 from .batch import batch
 from .chronicle import chronicle
+from .clustered import clustered_median, clustered_share, design_effect
 from .columns import ENDINGS, actor_name
 from .command_line import command_line, run_command_line
 from .comparison import CaseLabel, Comparison, compare
@@ -12,7 +13,10 @@ from .designs import Points, design, given_points, single_point
 from .factors import Factor, Levels, Range, factors
 from .manifest import Failure, Manifest, State
 from .measures import GROUPS as OUTCOME_GROUPS
-from .measures import worlds_at_war
+from .measures import Measure, measures, worlds_at_war
+from .measures import values as measure_values
+from .paired import PairedDifferences, paired_differences, program_version
+from .paired_text import paired_sentences, paired_table, transition_table
 from .plan import Keep, Plan, Stratum
 from .points_file import read_points
 from .response import Response, response, response_names
@@ -26,7 +30,7 @@ from .scales import (
     order_of_cases,
 )
 from .sensitivity import Sensitivity, sensitivity
-from .store import FolderBusy, StoreError
+from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
 
 __all__ = [
@@ -40,6 +44,8 @@ __all__ = [
     "Keep",
     "Levels",
     "Manifest",
+    "Measure",
+    "PairedDifferences",
     "Plan",
     "Points",
     "Range",
@@ -54,11 +60,14 @@ __all__ = [
     "actor_name",
     "batch",
     "chronicle",
+    "clustered_median",
+    "clustered_share",
     "command_line",
     "compare",
     "comparison_table",
     "contrasts",
     "design",
+    "design_effect",
     "escalation_acts",
     "escalation_scales",
     "escalation_score",
@@ -66,8 +75,14 @@ __all__ = [
     "given_points",
     "intervals",
     "ladder_rungs",
+    "measure_values",
+    "measures",
     "open_results",
     "order_of_cases",
+    "paired_differences",
+    "paired_sentences",
+    "paired_table",
+    "program_version",
     "read_points",
     "read_study",
     "response",
@@ -76,5 +91,7 @@ __all__ = [
     "run_command_line",
     "sensitivity",
     "single_point",
+    "transition_table",
     "worlds_at_war",
+    "write_whole",
 ]

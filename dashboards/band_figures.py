@@ -1,0 +1,141 @@
+"""Figures of days: how a quantity runs, day by day, and how far the worlds spread."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from panmunjom.model import InputError, nearest
+
+from .figure_style import finish, plain
+from .study_style import (
+    MOST_SERIES,
+    SERIES_COLOURS,
+    SERIES_DASHES,
+    axis_note,
+    faded,
+    study_source,
+)
+
+PANEL = 260
+NEEDED = ("case", "arm", "date", "variable", "worlds", "p05", "p25", "p50", "p75", "p95")
+
+
+def bands_figure(
+    bands: pd.DataFrame,
+    variable: str,
+    axis: str = "",
+    title: str = "",
+    panels: bool | None = None,
+    seed: int = -1,
+) -> go.Figure:
+    """Draw the quantiles of a daily quantity as a fan.
+
+    Parameters
+    ----------
+    bands
+        A row a case, arm, day and variable: `case arm date variable worlds p05 p25 p50 p75 p95`
+        and, if known, `running`, the number of worlds still at war on that day.
+    variable
+        Which variable.
+    axis
+        What the vertical axis counts, with its unit; the variable's name by default.
+    title
+        Text of the figure.
+    panels
+        One panel for each case and arm; by default if there are more than two, or several cases.
+        Otherwise they lie over one another.
+    seed
+        For the source line; left out if below 0.
+
+    Returns
+    -------
+    Figure
+        The line is the middle world of each day, the dark band holds half of the worlds, the pale
+        one 90 %. Each day is taken by itself: no single world need follow a line.
+
+    Raises
+    ------
+    InputError
+        If a column or the variable is missing, or there are more than seven cases and arms.
+    """
+    missing = [name for name in NEEDED if name not in bands]
+    if missing:
+        raise InputError(f"the table of bands lacks the columns {', '.join(missing)}")
+    known = [str(name) for name in bands["variable"].unique()]
+    if variable not in known:
+        raise InputError(
+            f"no variable {variable!r} in the table of bands{nearest(variable, known)}"
+        )
+    table = bands[bands["variable"] == variable]
+    groups = list(table.groupby(["case", "arm"], sort=False, observed=True))
+    if len(groups) > MOST_SERIES:
+        raise InputError(
+            f"{len(groups)} cases and arms are too many to draw: {MOST_SERIES} at most"
+        )
+    cases = [str(case) for case in table["case"].unique()]
+    apart = (len(groups) > 2 or len(cases) > 1) if panels is None else panels
+    count = len(groups) if apart else 1
+    figure = make_subplots(rows=count, cols=1, shared_yaxes=True, vertical_spacing=0.3 / count)
+    note = axis or variable
+    for i, ((case, arm), part) in enumerate(groups):
+        name = f"{case}, {arm}" if len(cases) > 1 else str(arm)
+        _fan(figure, part.sort_values("date"), i, name, i + 1 if apart else 1, not apart)
+        if apart:
+            axis_note(figure, f"{name} · {note}", i + 1)
+    if not apart:
+        axis_note(figure, note)
+    _axes(figure, table, count)
+    worlds = int(table["worlds"].max())
+    source = study_source(cases, worlds, seed, "worlds" if len(groups) == 1 else "worlds each")
+    text = "Line: middle world of each day. Dark band: half of the worlds; pale: 90 %. "
+    rows = len(groups) if not apart and len(groups) > 1 else 0
+    whole = title or f"Day by day: {axis.partition(' (')[0] or variable}"
+    return finish(figure, whole, text + source, PANEL * count, legend_rows=rows + 1)
+
+
+def _fan(
+    figure: go.Figure, part: pd.DataFrame, i: int, name: str, row: int, overlaid: bool
+) -> None:
+    shade = SERIES_COLOURS[i]
+    dates = pd.to_datetime(part["date"])
+    for low, high, opacity in (("p05", "p95", 0.14), ("p25", "p75", 0.28)):
+        figure.add_scatter(
+            x=pd.concat([dates, dates[::-1]]),
+            y=pd.concat([part[high], part[low][::-1]]),
+            mode="lines",
+            line={"width": 0},
+            fill="toself",
+            fillcolor=faded(shade, opacity),
+            hoverinfo="skip",
+            showlegend=False,
+            name=f"{low} to {high}",
+            row=row,
+            col=1,
+        )
+    running = part["running"] if "running" in part else part["worlds"]
+    figure.add_scatter(
+        x=dates,
+        y=part["p50"],
+        mode="lines",
+        line={"color": shade, "width": 2.5, "dash": SERIES_DASHES[i] if overlaid else "solid"},
+        name=plain(name),
+        showlegend=overlaid,
+        customdata=pd.DataFrame({"low": part["p05"], "high": part["p95"], "n": running}),
+        hovertemplate="%{x|%d %b %Y}: %{y:.3g}<br>90 %: %{customdata[0]:.3g} to "
+        "%{customdata[1]:.3g}<br>%{customdata[2]:,} worlds<extra>%{fullData.name}</extra>",
+        row=row,
+        col=1,
+    )
+
+
+def _axes(figure: go.Figure, table: pd.DataFrame, count: int) -> None:
+    """One range for all panels, so that they can be compared."""
+    low, high = float(table["p05"].min()), float(table["p95"].max())
+    room = 0.04 * (high - low) or 0.5
+    figure.update_yaxes(range=[low - room, high + room], showgrid=True, zeroline=False)
+    figure.update_xaxes(tickformat="%b<br>%Y", nticks=7, showgrid=False)
+    figure.update_xaxes(title_text="date", row=count, col=1)
+    if count == 1 and len(table.groupby(["case", "arm"], observed=True)) == 1:
+        figure.update_traces(showlegend=False)

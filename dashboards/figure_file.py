@@ -1,0 +1,85 @@
+"""A figure as a file: a page for the browser, or an image for a paper."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import plotly.graph_objects as go
+
+from panmunjom.experiments import write_whole
+from panmunjom.model import InputError, nearest
+
+ENDINGS = (".html", ".pdf", ".png", ".svg")
+_HELP = "pip install 'panmunjom[images]'"
+
+
+def figure_file(figure: go.Figure, path: Path | str, width: int = 900, scale: float = 2.0) -> Path:
+    """Write a figure to a file, whole or not at all; what was there before is replaced.
+
+    Parameters
+    ----------
+    figure
+        Any figure of `panmunjom.dashboards`.
+    path
+        Its ending says the kind: `.html` (one file that needs no network), `.png`, `.svg`, `.pdf`.
+    width
+        Of an image, in pixels; the height is the figure's own.
+    scale
+        Dots to a pixel of a `.png`: 2 prints sharply.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    InputError
+        If the ending is another, the folder does not exist, or an image is asked for and the
+        package kaleido or a browser (Chrome, Chromium) is missing.
+    OSError
+        If the disk does not take it.
+    """
+    target = Path(path)
+    ending = target.suffix.lower()
+    if ending not in ENDINGS:
+        raise InputError(
+            f"a figure cannot be written as {target.name!r}: "
+            f"the name must end in {', '.join(ENDINGS)}{nearest(ending, ENDINGS)}"
+        )
+    if not target.parent.is_dir():
+        raise InputError(f"the folder {str(target.parent)!r} for the figure does not exist")
+    if ending == ".html":
+        content = _page(figure).encode()
+    else:
+        content = _image(figure, ending.removeprefix("."), width, scale)
+    write_whole(target, content)
+    return target
+
+
+def _page(figure: go.Figure) -> str:
+    config = {"displaylogo": False, "responsive": True, "displayModeBar": False}
+    text: str = figure.to_html(include_plotlyjs=True, full_html=True, config=config)
+    return text
+
+
+def _image(figure: go.Figure, kind: str, width: int, scale: float) -> bytes:
+    if find_spec("kaleido") is None:
+        raise InputError(
+            f"a .{kind} needs the package kaleido: {_HELP}. A figure ending in .html needs nothing"
+        )
+    try:
+        content: bytes = figure.to_image(format=kind, width=width, scale=scale)
+    except (RuntimeError, ValueError) as error:  # plotly's words for no browser, or an old kaleido
+        raise InputError(
+            f"a .{kind} is drawn by a browser (Chrome or Chromium), and none could be started "
+            f"({_first_line(error)}). Install one: Chrome, your system's package chromium, or "
+            f"`plotly_get_chrome`, which comes with {_HELP}. A figure ending in .html needs nothing"
+        ) from error
+    return content
+
+
+def _first_line(error: BaseException) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0].rstrip(".") if lines else type(error).__name__

@@ -1,0 +1,351 @@
+"""Figures of a parameter study: an outcome against one varied parameter, or against two."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from panmunjom.experiments import Measure
+from panmunjom.model import InputError
+
+from .figure_style import MUTED, finish, plain, two_lines
+from .responses import EPOCH, Slots, find_measure, responses, slots
+from .study_style import (
+    MOST_SERIES,
+    SERIES_COLOURS,
+    SERIES_DASHES,
+    SERIES_SYMBOLS,
+    axis_note,
+    faded,
+    legend_lines,
+    measure_unit,
+    percent,
+    runs_source,
+    two_line_title,
+)
+
+HEIGHT = 340
+COLOURS = "Cividis"
+"""Made for colour-blind readers (Nuñez, Anderton & Renslow 2018), and even in grey."""
+_LINE = {
+    "values": "95 % interval",
+    "bins": "95 % interval; bins of equally many histories",
+    "names": "95 % interval",
+}
+
+
+def response_figure(
+    runs: pd.DataFrame, outcome: str, by: str, colour: str = "", axis: str = "", title: str = ""
+) -> go.Figure:
+    """Draw how an outcome responds to one varied parameter.
+
+    Parameters
+    ----------
+    runs
+        A row a history: what the table `runs` of a study holds.
+    outcome
+        Name of an outcome: a share, or a number or date, of which the median is drawn.
+    by
+        The parameter's column. A number with up to 12 values has a dot at each, joined; one that
+        was sampled (Latin hypercube, Sobol) is put into up to 12 bins of equally many histories,
+        drawn at their means; names have a dot each.
+    colour
+        A column that splits the histories into lines: `arm`, `case`, or a second parameter (a
+        number with more than four values in four bins).
+    axis, title
+        Text of the horizontal axis, such as "Stalin's risk aversion (1)", and of the figure.
+
+    Returns
+    -------
+    Figure
+        Dots with 95 % intervals of sampling, which allow for one world living at many points. A
+        single line has a pale band behind it, in which 80 % of the worlds lie (not for a share).
+
+    Raises
+    ------
+    InputError
+        If an outcome or column does not exist, or `colour` makes more than seven lines.
+    """
+    measure = find_measure(runs, outcome)
+    lines = slots(runs, colour, bins=4) if colour else _one_line(len(runs))
+    place = slots(runs, by, lines=len(lines.text))
+    if len(lines.text) > MOST_SERIES:
+        raise InputError(
+            f"the column {colour!r} has {len(lines.text)} names, more than the {MOST_SERIES} lines "
+            "that colours can tell apart: choose some of them"
+        )
+    cells = lines.slot * len(place.text) + place.slot
+    sampled = "bins" in (place.kind, lines.kind)
+    table = responses(runs, measure, cells, sampled)
+    full = table.reindex(range(len(lines.text) * len(place.text)))
+    figure = go.Figure()
+    for i, name in enumerate(lines.text):
+        part = full.iloc[i * len(place.text) : (i + 1) * len(place.text)].reset_index(drop=True)
+        if not colour and measure.kind != "share":
+            _spread(figure, place, part, measure)
+        _line(figure, _beside(place, i, len(lines.text)), place.text, part, measure, i, name)
+    if colour and colour not in ("arm", "case"):
+        font = {"size": 12, "color": MUTED}
+        figure.update_layout(legend_title={"text": plain(colour), "side": "top", "font": font})
+    _axes(figure, place, table, measure, axis or by, banded=not colour)
+    named = f"{measure.label}, by {axis.partition(' (')[0] or by}"
+    rows = legend_lines(lines.text) + 1 if colour else 0
+    return finish(
+        figure,
+        title or two_line_title(named, measure.label),
+        runs_source(runs),
+        HEIGHT,
+        legend_rows=rows + 2,
+    )
+
+
+def response_map(
+    runs: pd.DataFrame, outcome: str, across: str, up: str, title: str = ""
+) -> go.Figure:
+    """Draw an outcome over two varied parameters as a map of coloured cells.
+
+    Parameters
+    ----------
+    runs, outcome
+        As for `response_figure`.
+    across, up
+        The parameters' columns; up to 12 values each stand side by side at equal distances
+        whatever their size, more are put into 8 bins.
+    title
+        Text of the figure.
+
+    Raises
+    ------
+    InputError
+        If an outcome or column does not exist.
+    """
+    measure = find_measure(runs, outcome)
+    x, y = _map_slots(runs, across), _map_slots(runs, up)
+    cells = y.slot * len(x.text) + x.slot
+    table = responses(runs, measure, cells, "bins" in (x.kind, y.kind))
+    table = table.reindex(range(len(x.text) * len(y.text)))
+    shape = len(y.text), len(x.text)
+    z = _scaled(table["estimate"], measure).to_numpy(dtype=float).reshape(shape)
+    words = np.array([_value(v, measure) for v in table["estimate"]]).reshape(shape)
+    counts = table["n"].fillna(0).astype(int).to_numpy().reshape(shape)
+    height = max(240, 44 * len(y.text))
+    figure = go.Figure()
+    figure.add_heatmap(
+        x=x.text,
+        y=y.text,
+        z=z,
+        text=words,
+        texttemplate="%{text}" if shape[1] <= 6 and measure.kind != "date" else "",
+        textfont={"size": 12},
+        customdata=np.dstack([words, counts.astype(str)]),
+        colorscale=COLOURS,
+        xgap=1,
+        ygap=1,
+        hovertemplate=f"{plain(across)} %{{x}}<br>{plain(up)} %{{y}}<br>%{{customdata[0]}}"
+        "<br>%{customdata[1]} worlds<extra></extra>",
+        colorbar=_colour_bar(z, measure),
+    )
+    figure.update_xaxes(type="category", showgrid=False)
+    figure.update_yaxes(type="category", ticks="")
+    axis_note(figure, f"{up} (up)")
+    _across_note(figure, f"{across} (across)")
+    named = f"{measure.label}, by {across} and {up}"
+    text = title or two_line_title(named, measure.label)
+    finish(figure, text, runs_source(runs), height, legend_rows=4)
+    room = figure.layout.margin.t - 42  # of the top margin, above the bar's numbers and the note
+    figure.update_traces(colorbar_y=1 - room / figure.layout.height)
+    return figure
+
+
+def _across_note(figure: go.Figure, text: str) -> None:
+    """The title of the horizontal axis; plotly's own lands in the cells below a colour bar."""
+    figure.add_annotation(
+        text=two_lines(text),
+        x=0.5,
+        xref="paper",
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-26,
+        showarrow=False,
+        font={"size": 12, "color": MUTED},
+        name="axis",
+    )
+
+
+def _map_slots(runs: pd.DataFrame, by: str) -> Slots:
+    found = slots(runs, by)
+    return slots(runs, by, bins=8) if found.kind == "bins" else found
+
+
+def _one_line(count: int) -> Slots:
+    return Slots("names", np.zeros(count, dtype=np.intp), [""], [""])
+
+
+def _beside(place: Slots, i: int, count: int) -> list[float]:
+    """Where line `i` of `count` has its dots: a little apart, so that no interval hides another.
+
+    Names stand at 0, 1, 2 ...
+    """
+    where = (
+        np.arange(len(place.text), dtype=float)
+        if place.kind == "names"
+        else np.array(place.place, dtype=float)
+    )
+    step = 0.12 if place.kind == "names" else 0.012 * float(np.ptp(where))
+    return [float(x) for x in where + step * (i - (count - 1) / 2)]
+
+
+def _scaled(values: pd.Series, measure: Measure) -> pd.Series:
+    """Values as drawn: percent, or the number; days since 1970 stay."""
+    return 100 * values if percent(measure) else values
+
+
+def _drawn(values: pd.Series, measure: Measure) -> pd.Series:
+    """Values as an axis takes them: percent, number, or date."""
+    if measure.kind == "date":
+        return EPOCH + pd.to_timedelta(values.round(), unit="D")
+    return _scaled(values, measure)
+
+
+def _value(value: float, measure: Measure) -> str:
+    if np.isnan(value):
+        return ""
+    if measure.kind == "date":
+        return f"{EPOCH + pd.Timedelta(days=round(value)):%d %b %Y}"
+    if percent(measure):
+        return f"{100 * value:.3g} %"
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+def _spread(figure: go.Figure, place: Slots, part: pd.DataFrame, measure: Measure) -> None:
+    """The pale band in which 80 % of the worlds lie; bars where the places are names."""
+    known = part[part["n"] > 0]
+    low, high = _drawn(known["p10"], measure), _drawn(known["p90"], measure)
+    middle = _beside(place, 0, 1)
+    where = [middle[i] for i in np.flatnonzero(part["n"] > 0)]
+    pale = faded(SERIES_COLOURS[0], 0.16)
+    if place.kind == "names":
+        for x, a, b in zip(where, low, high, strict=True):
+            figure.add_scatter(
+                x=[x, x], y=[a, b], mode="lines", line={"color": pale, "width": 14},
+                showlegend=False, hoverinfo="skip",
+            )  # fmt: skip
+        return
+    figure.add_scatter(
+        x=[*where, *reversed(where)],
+        y=[*high, *reversed(list(low))],
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=pale,
+        showlegend=False,
+        hoverinfo="skip",
+        name="80 % of worlds",
+    )
+
+
+def _line(
+    figure: go.Figure,
+    where: list[float],
+    text: list[str],
+    part: pd.DataFrame,
+    measure: Measure,
+    i: int,
+    name: str,
+) -> None:
+    """One line: dots with intervals `where` there are worlds; joined if the places are numbers."""
+    known = part[part["n"] > 0]
+    rows = np.flatnonzero(part["n"] > 0)
+    shade, date = SERIES_COLOURS[i], measure.kind == "date"
+    scale = 86_400_000 if date else 100 if percent(measure) else 1  # a date axis counts ms
+    words = [
+        [text[row], _value(line["estimate"], measure), *_ends(line, measure), int(line["n"])]
+        for row, (_, line) in zip(rows, known.iterrows(), strict=True)
+    ]
+    figure.add_scatter(
+        x=[where[row] for row in rows],
+        y=_drawn(known["estimate"], measure),
+        mode="lines+markers",
+        line={"color": shade, "width": 2, "dash": SERIES_DASHES[i]},
+        marker={
+            "color": shade,
+            "symbol": SERIES_SYMBOLS[i],
+            "size": 9,
+            "line": {"color": "#ffffff", "width": 1},
+        },
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "thickness": 2,
+            "width": 0,
+            "color": shade,
+            "array": (scale * (known["high"] - known["estimate"])).clip(lower=0).fillna(0),
+            "arrayminus": (scale * (known["estimate"] - known["low"])).clip(lower=0).fillna(0),
+        },
+        name=plain(name),
+        showlegend=bool(name.strip()),
+        customdata=words,
+        hovertemplate="%{customdata[0]}: %{customdata[1]}<br>%{customdata[2]} to %{customdata[3]}"
+        ", %{customdata[4]} worlds<extra>%{fullData.name}</extra>",
+    )
+
+
+def _ends(line: pd.Series, measure: Measure) -> tuple[str, str]:
+    low, high = (_value(float(line[end]), measure) for end in ("low", "high"))
+    return low or "–", high or "–"
+
+
+def _axes(
+    figure: go.Figure,
+    place: Slots,
+    table: pd.DataFrame,
+    measure: Measure,
+    axis: str,
+    banded: bool,
+) -> None:
+    pale = "; pale: 80 % of worlds" if banded and measure.kind != "share" else ""
+    axis_note(figure, f"{measure_unit(measure)} ({_LINE[place.kind]}{pale})")
+    where = _beside(place, 0, 1)
+    room = 0.5 if place.kind == "names" else 0.04 * (max(where) - min(where)) or 0.5
+    figure.update_xaxes(
+        title_text=two_lines(axis),
+        showgrid=False,
+        zeroline=False,
+        range=[min(where) - room, max(where) + room],
+    )
+    if place.kind != "bins":
+        figure.update_xaxes(tickvals=where, ticktext=[plain(text) for text in place.text])
+    if place.kind == "names":
+        figure.update_traces(mode="markers", selector={"mode": "lines+markers"})
+    figure.update_yaxes(showgrid=True, zeroline=False)
+    if percent(measure):
+        figure.update_yaxes(ticksuffix=" %")
+    if measure.kind == "share":
+        top = 100 * float(np.nanmax([*table["high"], 0.01]))
+        figure.update_yaxes(range=[-0.03 * top, 1.05 * top])
+    if measure.kind == "date":
+        figure.update_yaxes(type="date", tickformat="%b %Y")
+
+
+def _colour_bar(z: NDArray[np.float64], measure: Measure) -> dict[str, object]:
+    bar: dict[str, object] = {
+        "orientation": "h",
+        "thickness": 12,
+        "len": 1.0,
+        "x": 0,
+        "xanchor": "left",
+        "yref": "container",  # in the paper's terms it would push the title off the page
+        "yanchor": "bottom",
+        "ypad": 0,
+        "title": {"text": two_lines(measure_unit(measure)), "side": "top", "font": {"size": 12}},
+        "outlinewidth": 0,
+        "ticksuffix": " %" if percent(measure) else "",
+    }
+    if measure.kind == "date" and np.isfinite(z).any():
+        ticks = np.nanmin(z) + np.array([0.15, 0.85]) * (np.nanmax(z) - np.nanmin(z))
+        dates = [EPOCH + pd.Timedelta(days=round(day)) for day in ticks]
+        bar |= {"tickvals": ticks.tolist(), "ticktext": [f"{day:%d %b %Y}" for day in dates]}
+    return bar
