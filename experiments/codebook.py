@@ -85,6 +85,12 @@ class Codebook:
             "columns": columns,
         }
 
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Codebook:
+        """Return the codebook that `document` was made of."""
+        parameters = tuple(ParameterEntry(**each) for each in document["parameters"])
+        return cls(document["cases"], parameters, tuple(Column(**x) for x in document["columns"]))
+
     def text(self) -> str:
         """Return the codebook as plain text for a terminal or a file."""
         lines = [self._title(), CAVEAT, ""]

@@ -1,0 +1,39 @@
+"""What the commands ask of those who draw: figures and pages are made in ``dashboards/``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+
+from .comparison import Comparison
+from .paired import PairedDifferences
+from .results import Results
+from .sensitivity import Sensitivity
+
+
+class Drawing(Protocol):
+    """Draws; every method writes a file and returns its path.
+
+    ``dashboards/`` builds on this folder and not the other way round: whoever composes the
+    commands hands a `Drawing` in.
+    """
+
+    def comparison(
+        self, found: Comparison, worlds: Mapping[str, pd.DataFrame], folder: Path
+    ) -> Path:
+        """Write two cases side by side as a page into `folder`."""
+
+    def response(self, results: Results, outcome: str, by: str, colour: str, to: Path) -> Path:
+        """Draw an outcome of a study against what was varied."""
+
+    def bands(self, results: Results, variable: str, to: Path) -> Path:
+        """Draw the quantiles of a daily quantity as a fan, arm by arm."""
+
+    def paired(self, found: PairedDifferences, title: str, to: Path) -> Path:
+        """Draw what an intervention changes, outcome by outcome."""
+
+    def sensitivity(self, found: Sensitivity, case: str, seed: int, to: Path) -> Path:
+        """Draw what an outcome depends on."""

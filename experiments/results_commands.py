@@ -1,0 +1,101 @@
+"""Commands for a folder of results: `export`, `codebook` and `figure`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from panmunjom.model import InputError, cases, load, nearest
+
+from .codebook import Codebook, codebook
+from .command_options import AsJson
+from .drawing import Drawing
+from .export import Format, export
+from .manifest import NAME
+from .results import open_results
+from .terminal import put, say, say_result
+
+ENDINGS = {"csv": ".csv", "stata": ".dta", "excel": ".xlsx", "parquet": ".parquet"}
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder of results.")]
+
+
+def export_table(
+    folder: Folder,
+    to: Annotated[Format, typer.Option(help="For which program.")] = "csv",
+    table: Annotated[str, typer.Option(help="runs, decisions, paths or bands.")] = "runs",
+    out: Annotated[
+        Path | None, typer.Option(help="The file; by default in DIR, named after the table.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
+) -> None:
+    """Write a table of a study for R, Stata, Excel or anything else, labels and all."""
+    results = open_results(folder)
+    tables = results.tables
+    if table not in tables:
+        raise InputError(
+            f"--table {table!r}{nearest(table, tables)}: this study kept {', '.join(tables)}"
+        )
+    described = [each for each in results.codebook.columns if each.table == table]
+    file = out or folder / f"{table}{ENDINGS[to]}"
+    notes = export(results.table(table).chunks(), described, to, file, overwrite=overwrite)
+    say_result(f"{file}: {table} of {folder}")
+    for note in notes:
+        say_result(f"  {note}")
+
+
+def show_codebook(
+    case: Annotated[str, typer.Argument(metavar="CASE|DIR", help="A case, or a results folder.")],
+    markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown tables.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what every parameter and every column means: unit, range, source."""
+    found = _codebook(case)
+    if as_json:
+        put(found.document())
+    else:
+        print(found.markdown() if markdown else found.text())
+
+
+def figure_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
+    """Return the command `figure`."""
+
+    def figure(
+        folder: Folder,
+        to: Annotated[Path, typer.Option(help="The file: .html, .png, .svg or .pdf.")],
+        outcome: Annotated[str, typer.Option(help="An outcome, as armistice_date.")] = "",
+        by: Annotated[str, typer.Option(help="The varied parameter it is drawn against.")] = "",
+        colour: Annotated[
+            str, typer.Option(help="What splits it into lines: arm, case, another parameter.")
+        ] = "",
+        bands: Annotated[
+            str, typer.Option(help="Instead: a daily quantity, as front_peninsula.")
+        ] = "",
+    ) -> None:
+        """Draw a figure of a study: an outcome against a parameter, or a fan over time."""
+        results = open_results(folder)
+        if bool(bands) == bool(outcome and by):
+            raise InputError("name --outcome and --by, or --bands with a daily quantity")
+        if bands:
+            written = drawing().bands(results, bands, to)
+        else:
+            written = drawing().response(results, outcome, by, colour, to)
+        say(f"The figure: {written}")
+
+    return figure
+
+
+def _codebook(name: str) -> Codebook:
+    """Return the codebook of a case, or that of a folder of results."""
+    if (Path(name) / NAME).is_file():
+        return open_results(name).codebook
+    if not Path(name).exists() and name not in {case.name for case in cases()}:
+        known = [case.name for case in cases()]
+        raise InputError(
+            f"there is no case and no folder {name!r}{nearest(name, known)}; "
+            f"known cases: {', '.join(known)}"
+        )
+    return codebook(load(name))
