@@ -27,17 +27,15 @@ from .birth import full, new_worlds
 from .case import Case
 from .desk import WarDesk
 from .forces import Columns
-from .history import Chronicle, Reports
+from .history import Chronicle
 from .loader import load
 from .noise import Noise, Which, world_numbers
 from .outcomes import outcomes
 from .phases import PHASES
+from .reports import Reports
 from .schema import CaseSpec, Mechanism
 from .theatre import muster_armies
 from .worlds import Muster
-
-#: Up to so many worlds, whole histories are kept unless the user says otherwise.
-KEPT_BY_DEFAULT = 16
 
 
 class War(mesa.Model):  # type: ignore[misc]
@@ -74,7 +72,7 @@ class War(mesa.Model):  # type: ignore[misc]
         case: Case | str | os.PathLike[str],
         worlds: Which = 1,
         seed: int = 38,
-        keep: Sequence[int] | None = None,
+        keep: Sequence[int] | IntArray | None = None,
     ) -> None:
         self.numbers = world_numbers(worlds)
         n, luck = self.numbers.size, _luck(seed)
@@ -107,7 +105,7 @@ class War(mesa.Model):  # type: ignore[misc]
         ]
         self.third_rows_by_place, self.third_places = _places(self.spec, self.muster)
         self._seat_leaders()
-        self.chronicle = Chronicle(_kept(keep, n))
+        self.chronicle = Chronicle(keep, self)
         self.datacollector = DataCollector(model_reporters=_reporters())
         muster_armies(self)
         self.reports.fill(self)
@@ -139,12 +137,24 @@ class War(mesa.Model):  # type: ignore[misc]
         """Return one row a world (see the codebook for the columns)."""
         return outcomes(self)
 
-    def path(self, world: int = 0) -> pd.DataFrame:
-        """Return one row a day of a kept world: fronts, forces, rung, talks, what was seen."""
+    def path(self, world: int | None = 0) -> pd.DataFrame:
+        """Return one row a day: fronts, forces, rung, talks, what was seen.
+
+        Parameters
+        ----------
+        world : position of a world that is kept, from 0; None gives all that are kept in one
+            table, with their position in the column `row`, sorted by `row` and day.
+        """
         return self.chronicle.path(world)
 
-    def decisions(self, world: int = 0) -> pd.DataFrame:
-        """Return one row a decision of a kept world: option, what was seen and true, utilities."""
+    def decisions(self, world: int | None = 0) -> pd.DataFrame:
+        """Return one row a decision: option, what was seen and true, utilities by option.
+
+        Parameters
+        ----------
+        world : position of a world that is kept, from 0; None gives all that are kept in one
+            table, with their position in the column `row`, sorted by `row` and time.
+        """
         return self.chronicle.decisions(world)
 
     # --- for the phases ----------------------------------------------------------------------
@@ -243,15 +253,6 @@ def _longest_delay(spec: CaseSpec) -> int:
         for channel in leader.channel.values()
     ]
     return max(int(np.rint(max(delays))), 14)
-
-
-def _kept(keep: Sequence[int] | None, worlds: int) -> tuple[int, ...]:
-    if keep is None:
-        return tuple(range(worlds)) if worlds <= KEPT_BY_DEFAULT else ()
-    wrong = [k for k in keep if not 0 <= k < worlds]
-    if wrong:
-        raise InputError(f"keep: world {wrong[0]} is not one of 0 to {worlds - 1}")
-    return tuple(keep)
 
 
 def _luck(seed: SupportsIndex) -> int:

@@ -49,7 +49,7 @@ def test_chunks_are_cut_out_of_the_whole(case: str, first: int, worlds: int) -> 
 
 
 @pytest.mark.parametrize("case", CASES)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(asked=st.lists(st.integers(0, 299), min_size=1, max_size=9))
 def test_worlds_are_lived_in_any_order_and_again(case: str, asked: list[int]) -> None:
     assert_same(outcomes(case, worlds=asked), whole(case).iloc[asked])
