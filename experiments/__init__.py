@@ -7,10 +7,11 @@ from .command_line import command_line, run_command_line
 from .comparison import CaseLabel, Comparison, compare
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
-from .designs import Points, design, given_points, single_point
+from .designs import design, single_point
 from .factors import Factor, Levels, Range, factors
 from .measures import ENDINGS, actor_name, worlds_at_war
 from .measures import GROUPS as OUTCOME_GROUPS
+from .points import Points, given_points
 from .points_file import read_points
 from .response import Response, response, response_names
 from .scales import (
