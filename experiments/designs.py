@@ -3,86 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, Literal, TypeAlias, get_args
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from panmunjom.model import InputError, nearest
 
 from .factors import Factor, Levels, Range
+from .points import METHODS, Column, FloatArray, Method, Points
 
-FloatArray: TypeAlias = NDArray[np.float64]
-Column: TypeAlias = NDArray[Any]
-Method: TypeAlias = Literal["grid", "latin_hypercube", "sobol", "morris", "points"]
-METHODS: tuple[Method, ...] = get_args(Method)
 MOST_POINTS = 10_000_000
 """A design beyond this is taken for a mistake: its table alone would fill the memory."""
 LEVELS = 4
 """Levels of a Morris grid unless asked otherwise (Morris 1991; SALib's default too)."""
-
-
-@dataclass(frozen=True, eq=False)
-class Points:
-    """The points of a design: one combination of parameter values each, numbered from 0.
-
-    Attributes
-    ----------
-    method : {"grid", "latin_hypercube", "sobol", "morris", "points"}
-        How they were laid out.
-    columns : mapping of str to array, shape ``(points,)``
-        By path, one column a factor: float64 for numbers, bool for switches, objects (str) for
-        choices. Read-only. Empty for the single point of a study that varies nothing.
-    count : int
-        How many points there are.
-    size : int
-        What was asked: Sobol' base points N, Morris trajectories, else the number of points.
-    unit : array, shape ``(points, factors)``, or None
-        Where each point lies in the unit cube; None for points that were given.
-    levels : int
-        Levels of the Morris grid; 0 for other designs.
-    """
-
-    method: Method
-    columns: Mapping[str, Column]
-    count: int
-    size: int
-    unit: FloatArray | None = None
-    levels: int = 0
-
-    def __post_init__(self) -> None:
-        if self.count < 1:
-            raise InputError("a design with no points: there is nothing to run")
-        columns = {path: np.array(column) for path, column in self.columns.items()}
-        for path, column in columns.items():
-            if column.shape != (self.count,):
-                raise InputError(f"{path}: {column.size} values for {self.count} points")
-            column.flags.writeable = False
-        object.__setattr__(self, "columns", MappingProxyType(columns))
-        if self.unit is not None:
-            self.unit.flags.writeable = False
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Paths of the varied parameters, in the order of the columns."""
-        return tuple(self.columns)
-
-    def __len__(self) -> int:
-        return self.count
-
-    def frame(self) -> pd.DataFrame:
-        """Return the points as a table: the index is the number of the point."""
-        index = pd.RangeIndex(self.count, name="point")
-        return pd.DataFrame(dict(self.columns), index=index)
-
-    def __reduce__(self) -> tuple[type[Points], tuple[object, ...]]:
-        rest = (self.count, self.size, self.unit, self.levels)
-        return Points, (self.method, dict(self.columns), *rest)
 
 
 def design(
@@ -152,18 +87,6 @@ def single_point() -> Points:
     return _grid(())
 
 
-def given_points(columns: Mapping[str, Column]) -> Points:
-    """Return points that somebody else laid out.
-
-    Parameters
-    ----------
-    columns : mapping of str to array, shape ``(points,)``
-        Values by path; nothing is checked against a case here (`read_points` does).
-    """
-    count = len(next(iter(columns.values()))) if columns else 0
-    return Points("points", columns, count, count)
-
-
 def _refuse_twice(factors: Sequence[Factor]) -> None:
     paths = [each.path for each in factors]
     for at, path in enumerate(paths):
@@ -177,6 +100,8 @@ def _checked_size(method: str, factors: Sequence[Factor], size: int | None) -> i
         raise InputError(f"a {method} design needs at least one parameter to vary")
     if size is None:
         raise InputError(f"a {method} design needs a size")
+    if type(size) is not int:
+        raise InputError(f"the size of a design must be a whole number, found {size!r}")
     least = 1 if method == "latin_hypercube" else 2
     if size < least:
         raise InputError(f"a design with no points: size must be at least {least}, found {size}")
@@ -200,7 +125,7 @@ def _refuse_too_many(count: int) -> None:
 
 
 def _check_levels(levels: int, factors: Sequence[Factor]) -> None:
-    if levels < 2 or levels % 2:
+    if type(levels) is not int or levels < 2 or levels % 2:
         raise InputError(f"levels of a morris design must be an even number, found {levels}")
     for each in factors:
         if isinstance(each, Levels) and len(each.values) > levels:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from .chance import components
-from .designs import Points
+from .points import Points
 from .variance_based import CHANCE, LEVEL
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -18,7 +18,10 @@ IntArray: TypeAlias = NDArray[np.int64]
 
 SLIDES = 10
 """Conditioning intervals of a number (Pianosi & Wagener 2018; SALib's default too)."""
-RESAMPLES = 200
+RESAMPLES = 100
+"""For a standard deviation; as many as SALib takes for its intervals."""
+SHUFFLES = 200
+"""For a quantile."""
 
 
 def pawn_indices(points: Points, y: FloatArray, seed: int) -> pd.DataFrame:
@@ -120,5 +123,5 @@ def _distances(slides: IntArray, ranks: IntArray, weights: IntArray | None = Non
 
 def _noise(slides: IntArray, ranks: IntArray, luck: np.random.Generator) -> float:
     """Return what the index of a factor without influence exceeds in 5 % of designs."""
-    draws = [np.median(_distances(luck.permutation(slides), ranks)) for _ in range(RESAMPLES)]
+    draws = [np.median(_distances(luck.permutation(slides), ranks)) for _ in range(SHUFFLES)]
     return float(np.quantile(draws, LEVEL))

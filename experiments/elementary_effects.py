@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .chance import components
-from .designs import Points
+from .points import Points
 from .variance_based import CHANCE, LEVEL
 
 FloatArray: TypeAlias = NDArray[np.float64]

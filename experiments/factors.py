@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from panmunjom.model import (
     Case,
@@ -200,7 +201,7 @@ def _unknown(case: Case, path: str) -> str:
 
 def _factor(path: str, parameter: Parameter, wish: object) -> Factor:
     """Turn what the user wrote for one parameter into a factor."""
-    if isinstance(wish, np.ndarray):
+    if isinstance(wish, (np.ndarray, pd.Series)):
         wish = wish.tolist()
     if isinstance(wish, (list, tuple)):
         return _levels(path, parameter, wish)

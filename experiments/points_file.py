@@ -13,7 +13,7 @@ import numpy as np
 
 from panmunjom.model import Case, Choice, InputError, Number, Parameter, Switch, first_few, nearest
 
-from .designs import Points, given_points
+from .points import Points, given_points
 
 Cells: TypeAlias = dict[str, list[object]]
 FIRST_ROW = 2

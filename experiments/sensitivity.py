@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from panmunjom.model import InputError, nearest
 
 from .chance import components
-from .designs import Points
 from .distribution_based import pawn_indices
 from .elementary_effects import morris_effects
+from .points import Points
 from .variance_based import CHANCE, base_variance, sobol_indices
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -39,7 +39,8 @@ class Sensitivity:
         or more). Columns: ``factor``; those of the method (see `sobol_indices`, `morris_effects`,
         `pawn_indices`); ``rank`` from 1 by the total effect, mu_star or the median distance (none
         for chance); ``rank_overlaps``: the interval overlaps that of the factor ranked before or
-        behind, so that the order of the two means nothing.
+        behind, so that the order of the two means nothing. This is cautious: intervals of shares
+        also hold what is uncertain of the variance they all are divided by.
     variance : float
         Of a single history over points and luck; squared unit of the outcome.
     points, replicates : int

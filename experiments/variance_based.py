@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from .chance import components
-from .designs import Points
+from .points import Points
 
 FloatArray: TypeAlias = NDArray[np.float64]
 Estimator: TypeAlias = Callable[[FloatArray, FloatArray, FloatArray], FloatArray]

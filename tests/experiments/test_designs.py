@@ -2,6 +2,7 @@
 
 import pickle
 from itertools import pairwise, product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -132,12 +133,13 @@ def test_points_cannot_be_changed_and_travel_to_a_worker() -> None:
         ("latin_hypercube", (), 8, "at least one parameter to vary"),
         ("sobol", ALL, 100, "a power of two, found 100; nearest: 64 and 128"),
         ("sobol", ALL, 1, "at least 2"),
+        ("sobol", ALL, 8.0, "a whole number, found 8.0"),
         ("sobol", (FEAR, FEAR), 4, "a.fear is varied twice"),
         ("sobol", ALL, 2**21, "12,582,912 points; at most 10,000,000"),
     ],
 )
 def test_a_design_that_cannot_be_is_refused(
-    method: str, factors: tuple[Factor, ...], size: int | None, said: str
+    method: str, factors: tuple[Factor, ...], size: Any, said: str
 ) -> None:
     with pytest.raises(InputError) as caught:
         design(method, factors, size, 1)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import panmunjom as pj
@@ -52,9 +53,9 @@ def test_tables_in_tables_are_paths() -> None:
     assert factors(KOREA, nested) == factors(KOREA, flat)
 
 
-def test_values_may_come_as_a_numpy_array() -> None:
-    found = factors(KOREA, {"stalin.fear": np.array([1, 2])})
-    assert found == (Levels("stalin.fear", (1.0, 2.0)),)
+@pytest.mark.parametrize("values", [np.array([1, 2]), pd.Series([1.0, 2.0]), (1, 2)])
+def test_values_may_come_from_numpy_or_pandas(values: object) -> None:
+    assert factors(KOREA, {"stalin.fear": values}) == (Levels("stalin.fear", (1.0, 2.0)),)
 
 
 def test_a_pattern_stands_for_the_numbers_it_matches() -> None:

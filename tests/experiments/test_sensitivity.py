@@ -212,6 +212,13 @@ def test_ranks_that_are_clear_need_no_warning() -> None:
     assert sensitivity(points, (x + 5.0 * y)[:, None] + 0.01 * luck(3)).warning is None
 
 
+def test_two_replicates_are_said_to_be_few() -> None:
+    points = design("sobol", UNIT, 64, 1)
+    x, y = points.columns.values()
+    warning = sensitivity(points, (x + 5.0 * y)[:, None] + 0.01 * luck(2)).warning
+    assert (warning or "").startswith("There are two replicates: the intervals leave out")
+
+
 def test_the_same_seed_gives_the_same_table() -> None:
     for method in ("sobol", "morris", "latin_hypercube"):
         points = design(method, UNIT, 32, 1)
