@@ -22,6 +22,8 @@ LONGEST_LABEL = 80
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 """What a band tells of every day: the shares of the worlds (per cent) at or below a value."""
 
+_Names: TypeAlias = dict[str, dict[str, str]]
+
 ENDINGS = {
     "attacker_wins_alone": "Attacker wins, ally stays out",
     "attacker_wins_with_third": "Attacker wins, with the ally's army",
@@ -86,23 +88,13 @@ def column(table: str, name: str, cases: Sequence[Case]) -> Column:
     InputError
         If there is no such table, or no such column in it.
     """
-    found = _known(table, cases).get(name)
-    if found:
-        return found
-    declared = {case.name: case.parameters[name] for case in cases if name in case.parameters}
-    if declared:
-        return _of_parameter(table, name, declared)
-    known = [*_known(table, cases), *chain.from_iterable(case.parameters for case in cases)]
-    titles = ", ".join(case.name for case in cases) or "no case"
-    raise InputError(
-        f"the table {table} of {titles} has no column {name!r}{nearest(name, known)}; "
-        "there are the columns of the codebook and the parameters by their paths"
-    )
+    return columns_of(table, [name], cases)[0]
 
 
 def columns_of(table: str, names: Iterable[str], cases: Sequence[Case]) -> list[Column]:
     """Return what is known of several columns of a table, in their order; see `column`."""
-    return [column(table, name, cases) for name in names]
+    known = _known(table, cases)
+    return [known.get(name) or _of_parameter(table, name, cases, known) for name in names]
 
 
 def case_columns(cases: Sequence[Case]) -> list[Column]:
@@ -143,11 +135,11 @@ def _known(table: str, cases: Sequence[Case]) -> dict[str, Column]:
         raise InputError(
             f"there is no table {table!r}{nearest(table, TABLES)}; there are {', '.join(TABLES)}"
         )
+    lists, names = _value_lists(cases), [_names(case) for case in cases or (None,)]
     found: dict[str, Column] = {}
     for entry in _entries():
         if table in entry["table"]:
-            shape = _column(entry, table, _value_lists(cases))
-            for each in _filled(shape, cases):
+            for each in _filled(_column(entry, table, lists), names):
                 found.setdefault(each.name, each)
     return found
 
@@ -169,13 +161,13 @@ def _column(entry: Mapping[str, Any], table: str, lists: Mapping[str, Mapping[st
     )
 
 
-def _filled(shape: Column, cases: Sequence[Case]) -> Iterator[Column]:
+def _filled(shape: Column, cases: Sequence[_Names]) -> Iterator[Column]:
     """Yield the columns that an entry stands for: itself, or one for every name in the cases."""
     whose = next((each for each in _KEYS if f"{{{each}}}" in shape.name), None)
     if whose is None:
         yield shape
         return
-    for key, names in _joined(_names(case)[whose] for case in _or_none(cases)).items():
+    for key, names in _joined(case[whose] for case in cases).items():
 
         def put(text: str, name: str, key: str = key) -> str:
             return text.replace(f"{{{whose}}}", key).replace("{name}", name)
@@ -199,10 +191,10 @@ def shortened(text: str, longest: int = LONGEST_LABEL) -> str:
 _KEYS = ("actor", "leader", "sector", "unit", "issue", "rung", "percentile")
 
 
-def _names(case: Case | None) -> dict[str, dict[str, str]]:
+def _names(case: Case | None) -> _Names:
     """Return the names that stand for ``{actor}``, ``{leader}`` and so on, as printed."""
     names = {each: dict[str, str]() for each in _KEYS}
-    names["rung"] = {str(rung.rung): rung.name for rung in ladder_rungs()}
+    names["rung"] = _rungs()
     names["percentile"] = {f"{each:02}": f"{each}th" for each in PERCENTILES}
     if case is None:
         return names
@@ -228,9 +220,14 @@ def _value_lists(cases: Sequence[Case]) -> dict[str, dict[str, str]]:
     return {
         "cases": {case.name: case.title for case in cases},
         "leaders": {key: " / ".join(names) for key, names in leaders.items()},
-        "rungs": {str(rung.rung): rung.name for rung in ladder_rungs()},
+        "rungs": _rungs(),
         "endings": ENDINGS,
     }
+
+
+@cache
+def _rungs() -> dict[str, str]:
+    return {str(rung.rung): rung.name for rung in ladder_rungs()}
 
 
 def _joined(several: Iterable[Mapping[str, str]]) -> dict[str, list[str]]:
@@ -244,12 +241,16 @@ def _joined(several: Iterable[Mapping[str, str]]) -> dict[str, list[str]]:
     return joined
 
 
-def _or_none(cases: Sequence[Case]) -> Sequence[Case | None]:
-    return cases or (None,)
-
-
-def _of_parameter(table: str, path: str, declared: Mapping[str, Parameter]) -> Column:
+def _of_parameter(table: str, path: str, cases: Sequence[Case], known: Iterable[str]) -> Column:
     """Return the column of a varied parameter, as the cases declare it."""
+    declared = {case.name: case.parameters[path] for case in cases if path in case.parameters}
+    if not declared:
+        titles = ", ".join(case.name for case in cases) or "no case"
+        there = [*known, *chain.from_iterable(case.parameters for case in cases)]
+        raise InputError(
+            f"the table {table} of {titles} has no column {path!r}{nearest(path, there)}; "
+            "there are the columns of the codebook and the parameters by their paths"
+        )
     first = next(iter(declared.values()))
     meaning = _told(declared, lambda each: each.meaning)
     plain = first.meaning[:1].upper() + first.meaning[1:]

@@ -61,8 +61,10 @@ def write_excel(parts: Iterator[pa.Table], columns: Sequence[Column], draft: Pat
         for row in codebook_rows(columns, written):
             codebook.append([_text(codebook, cell, "codebook", written) for cell in row])
         book.save(draft)
-    finally:
-        book.close()
+    except BaseException:
+        for sheet in book.worksheets:
+            sheet.close()  # each is being written to a file of its own
+        raise
     return written
 
 
@@ -76,6 +78,8 @@ def _write_rows(sheet: WriteOnlyWorksheet, parts: Iterator[pa.Table], written: W
     sheet.append([_text(sheet, name, name, written) for name in written.names])
     rows = 1
     for part in parts:
+        if any(pa.types.is_floating(kind) for kind in part.schema.types):
+            written.note("Numbers with a fraction are rounded to 16 digits.")  # openpyxl's form
         rows += part.num_rows
         if rows > MOST_ROWS:
             raise InputError(

@@ -173,9 +173,16 @@ def _add(variables: _Variables, column: Column, array: pa.ChunkedArray, written:
     elif column.values:
         _add_names(variables, column, array, written)
     else:
-        variables.series[name] = _text(array.cast(pa.string()))
-        if pc.any(pc.is_null(array)).as_py() and pc.any(pc.equal(array, "")).as_py():
-            written.note(f"{name}: missing and empty texts are both empty, Stata has no other.")
+        _add_text(variables, name, array.cast(pa.string()), written)
+
+
+def _add_text(variables: _Variables, name: str, array: pa.ChunkedArray, written: Written) -> None:
+    if pc.any(pc.match_substring(array, "\0")).as_py():
+        array = pc.replace_substring(array, "\0", "\N{REPLACEMENT CHARACTER}")
+        written.note(f"{name}: null characters, which end a text in Stata, are replaced.")
+    if pc.any(pc.is_null(array)).as_py() and pc.any(pc.equal(array, "")).as_py():
+        written.note(f"{name}: missing and empty texts are both empty, Stata has no other.")
+    variables.series[name] = _text(array)
 
 
 def _text(array: pa.ChunkedArray) -> pd.Series:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -165,7 +164,3 @@ def test_a_text_is_cut_at_a_word(length: int) -> None:
     assert len(cut) <= length
     assert cut.endswith("word…")
     assert len(inside.shortened("x" * 200)) == 80
-
-
-def test_percentiles_are_in_order() -> None:
-    assert np.all(np.diff(inside.PERCENTILES) > 0)
