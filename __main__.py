@@ -1,25 +1,20 @@
 """The command ``panmunjom``, also ``python -m panmunjom``: the commands and the page they write."""
 
 import sys
-from collections.abc import Mapping
-from pathlib import Path
 
-import pandas as pd
-
-from panmunjom.experiments import Comparison, command_line, run_command_line
+from panmunjom.experiments import Drawing, command_line, run_command_line
 
 
-def write_page(comparison: Comparison, outcomes: Mapping[str, pd.DataFrame], folder: Path) -> Path:
-    """Write the comparison as an HTML page into `folder`; return the page's path."""
-    # Late: only `compare` draws, and the other commands should not wait for plotly.
-    from panmunjom.dashboards import write_comparison  # noqa: PLC0415
+def drawing() -> Drawing:
+    """Return who draws: only commands that draw should wait for plotly."""
+    from panmunjom.dashboards import DRAWING  # noqa: PLC0415
 
-    return write_comparison(comparison, outcomes, folder)
+    return DRAWING
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    sys.exit(run_command_line(command_line(write_page)))
+    sys.exit(run_command_line(command_line(drawing)))
 
 
 if __name__ == "__main__":

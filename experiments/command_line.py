@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -34,9 +35,13 @@ from .command_options import (
     leave_if_failed,
     simulated,
 )
-from .compare_command import WritePage, compare_with
+from .compare_command import compare_with
 from .comparison import CAVEAT
+from .counterfactual_command import counterfactual_with
+from .drawing import Drawing
+from .results_commands import export_table, figure_with, show_codebook
 from .sending import NoWorkerSurvived
+from .sensitivity_command import sensitivity_with
 from .store import FolderBusy, StoreError
 from .study_command import study
 from .summary import HEADER, printed, summary
@@ -51,14 +56,13 @@ CODES: dict[type[Exception], int] = {
 }
 
 
-def command_line(write_page: WritePage) -> typer.Typer:
+def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     """Build the command line.
 
     Parameters
     ----------
-    write_page : callable
-        Writes the page of `compare`; handed in because pages are drawn in ``dashboards/``,
-        which builds on this folder and not the other way round.
+    drawing : callable
+        Returns who draws figures and pages; asked only where something is drawn.
     """
     app = typer.Typer(
         name="panmunjom",
@@ -73,8 +77,13 @@ def command_line(write_page: WritePage) -> typer.Typer:
     app.command("cases")(_cases)
     app.command("run")(_run)
     app.command("batch")(_batch)
-    app.command("compare")(compare_with(write_page))
+    app.command("compare")(compare_with(drawing))
     app.command("study")(study)
+    app.command("counterfactual")(counterfactual_with(drawing))
+    app.command("sensitivity")(sensitivity_with(drawing))
+    app.command("figure")(figure_with(drawing))
+    app.command("export")(export_table)
+    app.command("codebook")(show_codebook)
     return app
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import pandas as pd
 import typer
@@ -24,13 +24,11 @@ from .command_options import (
     simulated,
 )
 from .comparison import CaseLabel, Comparison, compare
+from .drawing import Drawing
 from .plan import Plan, Stratum
 from .store import StoreError
 from .tables import records
 from .terminal import put, say, show_comparison
-
-WritePage: TypeAlias = Callable[[Comparison, Mapping[str, pd.DataFrame], Path], Path]
-"""Writes a comparison, with the worlds of both cases, as an HTML page into a folder."""
 
 PAGE = "index.html"
 CASES_COMPARED = ("korea-1950", "russia-dprk-2024")
@@ -40,8 +38,8 @@ CaseB = Annotated[str, typer.Argument(help="The case it is compared with.")]
 Worlds = Annotated[int, typer.Option(min=1, help="How many histories of each case.")]
 
 
-def compare_with(write_page: WritePage) -> Callable[..., None]:
-    """Return the command `compare`, which writes its page with `write_page`."""
+def compare_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
+    """Return the command `compare`."""
 
     def compare_cases(
         case_a: CaseA = CASES_COMPARED[0],
@@ -68,7 +66,7 @@ def compare_with(write_page: WritePage) -> Callable[..., None]:
         found = compare(a, b, _label(pair[0]), _label(pair[1]))
         page = None
         if out is not None:
-            page = _written(write_page, found, dict(zip(found.cases, (a, b), strict=True)), out)
+            page = _written(drawing(), found, dict(zip(found.cases, (a, b), strict=True)), out)
         if as_json:
             put(_document(found, page))
         else:
@@ -103,11 +101,11 @@ def _refuse_foreign_page(out: Path) -> None:
 
 
 def _written(
-    write_page: WritePage, found: Comparison, worlds: Mapping[str, pd.DataFrame], out: Path
+    drawing: Drawing, found: Comparison, worlds: Mapping[str, pd.DataFrame], out: Path
 ) -> Path:
     """Write the page; a disk that does not take it is reported as such."""
     try:
-        return write_page(found, worlds, out)
+        return drawing.comparison(found, worlds, out)
     except OSError as error:
         raise StoreError(f"{out / PAGE}: {error.strerror or error}") from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,18 +17,20 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from panmunjom.model import InputError
+from panmunjom.model import InputError, nearest
 
 from . import manifest as manifests
 from .bands import merged, quantiles
+from .codebook import Codebook
 from .manifest import Arm, Failure, Manifest, Part
 from .resume import surveyed, tables_of
 from .store import StoreError, is_whole, read_part
-from .tables import to_frame
+from .tables import to_frame, to_table
 
 if TYPE_CHECKING:
     from pyarrow.dataset import Dataset
 
+CODEBOOK = "codebook.json"
 MISSING = np.uint64(0x7FF8_DEAD_DEAD_DEAD)
 """Stands for a missing number in a digest: a NaN that no arithmetic makes."""
 
@@ -39,7 +42,7 @@ class Table:
     Attributes
     ----------
     name : str
-        ``runs``, ``decisions`` or ``paths``.
+        ``runs``, ``bands``, ``decisions`` or ``paths``.
     """
 
     name: str
@@ -58,6 +61,10 @@ class Table:
         StoreError
             If a part is missing or damaged.
         """
+        if self.name == "bands":
+            for table in self._results._quantiles():
+                yield table if columns is None else table.select(columns)
+            return
         for part in self._results.parts_in_order:
             yield from self._results._read(self.name, part, columns)
 
@@ -77,14 +84,12 @@ class Table:
         ------
         StoreError
             If a part is missing or damaged: all are checked first.
-        InputError
-            If the results are not on disk.
         """
         from pyarrow import dataset  # noqa: PLC0415 - takes time, and few need it
 
         folder = self._results.folder
-        if folder is None:
-            raise InputError("these results are held in memory: a dataset needs a folder")
+        if folder is None or self.name == "bands":
+            return dataset.dataset(self.to_arrow())
         files = [file for part in self._results.parts_in_order for file in part.files]
         mine = [file for file in files if file.name.startswith(f"{self.name}/")]
         for file in mine:
@@ -101,11 +106,14 @@ class Results:
     ----------
     manifest : Manifest
         What was asked, with what it was made, and the state of every part.
+    codebook : Codebook
+        What every parameter and every column means.
     folder : Path or None
         Where it is kept; None if it is held in memory.
     """
 
     manifest: Manifest
+    codebook: Codebook
     folder: Path | None = None
     _held: Mapping[int, Mapping[str, pa.Table]] = field(default_factory=dict)
 
@@ -122,42 +130,46 @@ class Results:
     @property
     def runs(self) -> Table:
         """One row a history: which it is, what was varied, how it went."""
-        return Table("runs", self)
+        return self.table("runs")
+
+    @property
+    def bands(self) -> Table:
+        """Quantiles over the worlds of each arm: one row a day and quantity."""
+        return self.table("bands")
 
     @property
     def decisions(self) -> Table:
         """One row a decision, for the histories that were kept."""
-        return self._kept("decisions")
+        return self.table("decisions")
 
     @property
     def paths(self) -> Table:
         """One row a day, for the histories that were kept."""
-        return self._kept("paths")
+        return self.table("paths")
 
-    @cached_property
-    def bands(self) -> pd.DataFrame:
-        """Quantiles over the worlds of each arm, day by day: one row a day and variable."""
-        self._kept("bands")
-        found = []
-        for name, asked in self.manifest.asked.arms.items():
-            case, arm = name.split(" ", 1)
-            start = date.fromisoformat(asked.start)
-            frame = quantiles(merged(self._counts(asked)), start)
-            frame.insert(0, "case", case)
-            frame.insert(1, "arm", arm)
-            found.append(frame)
-        return pd.concat(found, ignore_index=True)
+    def table(self, name: str) -> Table:
+        """Return a table by its name.
+
+        Raises
+        ------
+        InputError
+            If the study did not keep it.
+        """
+        kept = tables_of(self.manifest)
+        if name not in kept:
+            raise InputError(
+                f"this study kept no {name!r}{nearest(name, kept)}; it kept {', '.join(kept)} "
+                "(see [keep] in the description of a study)"
+            )
+        return Table(name, self)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of all that was lived, however it was cut into parts."""
         digest = hashlib.sha256()
         for name in tables_of(self.manifest):
-            if name == "bands":
-                digest.update(pd.util.hash_pandas_object(self.bands).to_numpy().tobytes())
-                continue
             columns: dict[str, hashlib._Hash] = {}
-            for chunk in Table(name, self).chunks():
+            for chunk in self.table(name).chunks():
                 for column in chunk.column_names:
                     content = columns.setdefault(column, hashlib.sha256())
                     content.update(_content(chunk[column]))
@@ -183,13 +195,16 @@ class Results:
             f"results {self.digest[:12]}. Conditional on this model and these values."
         )
 
-    def _kept(self, name: str) -> Table:
-        if name not in tables_of(self.manifest):
-            raise InputError(
-                f"this study kept no {name}; it kept {', '.join(tables_of(self.manifest))} "
-                f"(see [keep] in the study's description)"
-            )
-        return Table(name, self)
+    def _quantiles(self) -> Iterator[pa.Table]:
+        """Yield the bands, arm by arm, from the counts of the parts."""
+        for name, arm in self.manifest.asked.arms.items():
+            counts = list(self._counts(arm))
+            if counts:
+                frame = quantiles(merged(counts), date.fromisoformat(arm.start))
+                case, own = name.split(" ", 1)
+                frame.insert(0, "case", case)
+                frame.insert(1, "arm", own)
+                yield to_table(frame)
 
     def _counts(self, arm: Arm) -> Iterator[pa.Table]:
         """Yield the counts behind the bands of one arm."""
@@ -221,7 +236,17 @@ def open_results(folder: str | os.PathLike[str]) -> Results:
         If the folder holds no study, or something among its parts that is not of it.
     """
     path = Path(folder).expanduser()
-    return Results(surveyed(path, manifests.read(path)), path)
+    manifest = surveyed(path, manifests.read(path))
+    return Results(manifest, read_codebook(path), path)
+
+
+def read_codebook(folder: Path) -> Codebook:
+    """Read the codebook that lies in every folder of results."""
+    path = folder / CODEBOOK
+    try:
+        return Codebook.from_document(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path} cannot be read ({error!r})") from None
 
 
 def _content(column: pa.ChunkedArray) -> bytes:

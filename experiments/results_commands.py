@@ -34,14 +34,10 @@ def export_table(
 ) -> None:
     """Write a table of a study for R, Stata, Excel or anything else, labels and all."""
     results = open_results(folder)
-    tables = results.tables
-    if table not in tables:
-        raise InputError(
-            f"--table {table!r}{nearest(table, tables)}: this study kept {', '.join(tables)}"
-        )
+    rows = results.table(table)
     described = [each for each in results.codebook.columns if each.table == table]
     file = out or folder / f"{table}{ENDINGS[to]}"
-    notes = export(results.table(table).chunks(), described, to, file, overwrite=overwrite)
+    notes = export(rows.chunks(), described, to, file, overwrite=overwrite)
     say_result(f"{file}: {table} of {folder}")
     for note in notes:
         say_result(f"  {note}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Generator, Iterable
@@ -13,14 +14,16 @@ from typing import TypeAlias
 from panmunjom.model import InputError
 
 from . import manifest as manifests
+from .codebook import Codebook, codebook
+from .columns import case_columns, columns_of
 from .forecast import refuse_what_the_disk_cannot_hold
 from .manifest import Manifest, Part, State
 from .plan import Plan
-from .results import Results
+from .results import CODEBOOK, Results
 from .resume import clear_remnants, tables_of, taken_up
 from .sending import Here, Sender, reports
-from .store import StoreError, alone_in, make_ready
-from .tables import schemas
+from .store import StoreError, alone_in, make_ready, write_whole
+from .tables import Schemas, schemas
 from .work import Report, Task
 from .workers import Crew
 
@@ -71,7 +74,8 @@ def run(
     StoreError
         If the disk is full or fails; what was finished stays whole.
     """
-    job = _Job(plan, workers, executor, progress)
+    known = schemas(plan)
+    job = _Job(plan, known, codebook_of(plan, known), workers, executor, progress)
     cuts = plan.cuts(chunk, workers)
     if out is None:
         return _in_memory(job, manifests.fresh(plan, cuts))
@@ -88,6 +92,8 @@ class _Job:
     """What is to be lived, and by whom."""
 
     plan: Plan
+    schemas: Schemas
+    codebook: Codebook
     workers: int
     executor: Sender | None
     progress: Progress | None
@@ -112,11 +118,10 @@ class _Job:
     def _tasks(
         self, parts: Iterable[Part], manifest: Manifest, folder: Path | None
     ) -> Generator[Task]:
-        known, study = schemas(self.plan), manifest.asked.id
+        plan, study = self.plan, manifest.asked.id
         for part in parts:
-            rows = self.plan.rows(part.cut)
-            plan = self.plan
-            yield Task(part.cut.part, rows, plan.seed, plan.keep, known, study, folder)
+            rows = plan.rows(part.cut)
+            yield Task(part.cut.part, rows, plan.seed, plan.keep, self.schemas, study, folder)
 
     def _sender(self) -> AbstractContextManager[Sender]:
         if self.executor is not None:
@@ -135,13 +140,14 @@ def _in_memory(job: _Job, manifest: Manifest) -> Results:
     parts = {part.cut.part: part for part in manifest.parts}
     manifest = manifest.with_parts(_after(each, parts[number]) for number, each in found.items())
     held = {number: report.tables for number, report in found.items()}
-    return Results(_closed(manifest), _held=held)
+    return Results(_closed(manifest), job.codebook, _held=held)
 
 
 def _on_disk(job: _Job, manifest: Manifest, folder: Path) -> Results:
     """Live the parts that are not yet in `folder`; the manifest follows a second behind."""
     for name in ("", *tables_of(manifest)):
         make_ready(folder / name)
+    _write_codebook(job.codebook, folder)
     manifest = replace(manifest, state=State.PENDING)
     manifest.write(folder)
     parts = {part.cut.part: part for part in manifest.left()}
@@ -158,7 +164,24 @@ def _on_disk(job: _Job, manifest: Manifest, folder: Path) -> Results:
         ended = manifest.state
     finally:
         replace(manifest, state=ended).write(folder)
-    return Results(manifest, folder)
+    return Results(manifest, job.codebook, folder)
+
+
+def codebook_of(plan: Plan, known: Schemas) -> Codebook:
+    """Return what the parameters of a study's cases and the columns of its tables mean."""
+    cases = list(plan.cases())
+    columns = [each for name, schema in known.items() for each in columns_of(name, schema.names, cases)]
+    if plan.keep.bands:
+        columns += [each for each in case_columns(cases) if each.table == "bands"]
+    return codebook(cases, columns)
+
+
+def _write_codebook(found: Codebook, folder: Path) -> None:
+    text = json.dumps(found.document(), indent=1, ensure_ascii=False)
+    try:
+        write_whole(folder / CODEBOOK, f"{text}\n".encode())
+    except OSError as error:
+        raise StoreError(f"{folder / CODEBOOK}: {error.strerror or error}") from error
 
 
 def _closed(manifest: Manifest) -> Manifest:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from panmunjom.agents import FloatArray, IntArray
 from panmunjom.model import Case, InputError, Intervention
 
-from .designs import Points
+from .points import Points
 from .plan import Luck, Stratum
 
 

@@ -12,9 +12,10 @@ from pydantic import Field
 
 from panmunjom.model import Case, InputError, Intervention, Strict, load, nearest, read_document
 
-from .designs import Points, design
+from .designs import design
 from .factors import factors
 from .plan import BASELINE, EVERY, Keep, Luck, Plan
+from .points import Points
 from .points_file import read_points
 from .runner import Progress, run
 from .strata import numbered, strata_of
