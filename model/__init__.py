@@ -12,6 +12,7 @@ from panmunjom.agents import (
 )
 
 from .case import Case
+from .documents import parse_document, read_document
 from .loader import cases, load, read_case
 from .noise import Noise
 from .phases import PHASES, Phase, phase_table
@@ -37,6 +38,8 @@ __all__ = [
     "first_few",
     "load",
     "nearest",
+    "parse_document",
     "phase_table",
     "read_case",
+    "read_document",
 ]
