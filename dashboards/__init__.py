@@ -3,6 +3,7 @@
 from .band_figures import bands_figure
 from .comparison_page import comparison_command, comparison_html, write_comparison
 from .distributions import front, milestone_dates, milestone_days
+from .drawn import DRAWING
 from .escalation_figures import ladder, scales
 from .figure_file import figure_file
 from .figures import blood, endings, shares
@@ -12,6 +13,7 @@ from .study_figures import response_figure, response_map
 from .study_style import study_source
 
 __all__ = [
+    "DRAWING",
     "bands_figure",
     "blood",
     "comparison_command",

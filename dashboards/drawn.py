@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from panmunjom.experiments import Comparison, Drawing, InputError, PairedDifferences, Results, Sensitivity
+from panmunjom.experiments import Comparison, Drawing, PairedDifferences, Results, Sensitivity
 
 from .band_figures import bands_figure
 from .comparison_page import write_comparison
 from .figure_file import figure_file
 from .paired_figures import paired_figure
 from .sensitivity_figures import screening_figure, sensitivity_figure
-from .study_figures import response_figure, response_map
+from .study_figures import response_figure
 from .study_style import study_source
 
 

@@ -10,6 +10,7 @@ from .comparison import CaseLabel, Comparison, compare
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
 from .designs import design
+from .drawing import Drawing
 from .factors import Factor, Levels, Range, factors
 from .manifest import Failure, Manifest, State
 from .measures import GROUPS as OUTCOME_GROUPS
@@ -39,6 +40,7 @@ __all__ = [
     "OUTCOME_GROUPS",
     "CaseLabel",
     "Comparison",
+    "Drawing",
     "Factor",
     "Failure",
     "FolderBusy",

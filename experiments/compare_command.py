@@ -19,7 +19,6 @@ from .command_options import (
     Retry,
     Seed,
     Workers,
-    failed_worlds,
     leave_if_failed,
     simulated,
 )

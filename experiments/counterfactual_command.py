@@ -75,7 +75,9 @@ def counterfactual_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         if figure is not None and len(names) > 1:
             raise InputError("--figure draws one counterfactual: name one")
         sizes = _sizes(detect or [])
-        results = simulated(counterfactual_plan(chosen, names, worlds, seed), out, workers, dask, retry)
+        results = simulated(
+            counterfactual_plan(chosen, names, worlds, seed), out, workers, dask, retry
+        )
         found = paired_arms(results, sizes)
         if not found:
             leave_if_failed(results)

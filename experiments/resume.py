@@ -134,6 +134,8 @@ def _is_remnant(path: Path, manifest: Manifest) -> bool:
         return False
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:SHOWN]
     damaged = path.stem.rpartition("-")[2] != digest
-    return damaged or found_part(
-        path.parent.parent, path.parent.name, _number(path), manifest.asked.id
-    ) is not None
+    return (
+        damaged
+        or found_part(path.parent.parent, path.parent.name, _number(path), manifest.asked.id)
+        is not None
+    )

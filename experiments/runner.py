@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from panmunjom.model import InputError
-
 from . import manifest as manifests
 from .codebook import Codebook, codebook
 from .columns import case_columns, columns_of
@@ -170,7 +168,9 @@ def _on_disk(job: _Job, manifest: Manifest, folder: Path) -> Results:
 def codebook_of(plan: Plan, known: Schemas) -> Codebook:
     """Return what the parameters of a study's cases and the columns of its tables mean."""
     cases = list(plan.cases())
-    columns = [each for name, schema in known.items() for each in columns_of(name, schema.names, cases)]
+    columns = [
+        each for name, schema in known.items() for each in columns_of(name, schema.names, cases)
+    ]
     if plan.keep.bands:
         columns += [each for each in case_columns(cases) if each.table == "bands"]
     return codebook(cases, columns)

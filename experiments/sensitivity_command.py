@@ -48,9 +48,7 @@ def sensitivity_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
     def sensitivity_of(
         case: CaseName,
         outcome: Annotated[str, typer.Option(help="An outcome, as armistice_date or final_front.")],
-        method: Annotated[
-            SensitivityMethod, typer.Option(help="sobol, morris or pawn.")
-        ] = "sobol",
+        method: Annotated[SensitivityMethod, typer.Option(help="sobol, morris or pawn.")] = "sobol",
         params: Annotated[
             list[str] | None,
             typer.Option(

@@ -127,7 +127,9 @@ def is_whole(folder: Path, file: PartFile) -> bool:
     return hashlib.sha256(content).hexdigest() == file.sha256
 
 
-def found_part(folder: Path, kind: str, part: int, study: str) -> tuple[PartFile, dict[str, object]] | None:
+def found_part(
+    folder: Path, kind: str, part: int, study: str
+) -> tuple[PartFile, dict[str, object]] | None:
     """Look for a whole file of a part that no manifest names; return it with its notes.
 
     A study that was killed has such parts: they were finished after its manifest was written.

@@ -12,8 +12,8 @@ import pyarrow as pa
 from panmunjom.agents import FloatArray, IntArray
 from panmunjom.model import Case, InputError, Intervention
 
-from .points import Points
 from .plan import Luck, Stratum
+from .points import Points
 
 
 def strata_of(

@@ -99,7 +99,9 @@ def _frame(war: War, name: str) -> pd.DataFrame:
 
 def _beside(left: pa.Table, right: pa.Table) -> pa.Table:
     """Put two tables of equal length side by side."""
-    columns = zip([*left.column_names, *right.column_names], [*left.columns, *right.columns], strict=True)
+    columns = zip(
+        [*left.column_names, *right.column_names], [*left.columns, *right.columns], strict=True
+    )
     return pa.table(dict(columns))
 
 

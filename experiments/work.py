@@ -85,9 +85,7 @@ def simulate(task: Task) -> Report:
     return Report(task.part, tuple(files), failures=tuple(failures))
 
 
-def _lived(
-    task: Task, at: IntArray, failures: list[Failure]
-) -> list[Mapping[str, pa.Table]]:
+def _lived(task: Task, at: IntArray, failures: list[Failure]) -> list[Mapping[str, pa.Table]]:
     """Live some rows of a part; where one fails, halve them until it is alone.
 
     A world lives the same history in every company, so the others are not disturbed.
@@ -121,9 +119,7 @@ def _histories(task: Task, at: IntArray) -> dict[str, pa.Table]:
         tables["paths"] = days_table(labels, war.path(None), keep.paths, task.schemas["paths"])
     if keep.decisions:
         orders = war.decisions(None)
-        tables["decisions"] = days_table(
-            labels, orders, keep.decisions, task.schemas["decisions"]
-        )
+        tables["decisions"] = days_table(labels, orders, keep.decisions, task.schemas["decisions"])
     if counts is not None:
         tables["bands"] = counts.table()
     return tables
@@ -138,4 +134,3 @@ def _put_together(task: Task, lived: Sequence[Mapping[str, pa.Table]]) -> dict[s
     if task.keep.bands and lived:
         found["bands"] = merged(each["bands"] for each in lived).table()
     return found
-

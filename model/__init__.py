@@ -13,6 +13,7 @@ from panmunjom.agents import (
 
 from .case import Case
 from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
+from .documents import parse_document, read_document
 from .loader import cases, load, read_case
 from .noise import Noise
 from .phases import PHASES, Phase, phase_table
@@ -46,6 +47,8 @@ __all__ = [
     "first_few",
     "load",
     "nearest",
+    "parse_document",
     "phase_table",
     "read_case",
+    "read_document",
 ]

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from panmunjom.agents import InputError, first_few, nearest, shown
+from panmunjom.agents import InputError, nearest, shown
 
 from .case import Case
-from .errors import KEY, described
+from .documents import File, Keys, Table, checked, dotted, read_file
 from .schema import CaseSpec
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 MAIN_FILE = "case.toml"
-
-Table: TypeAlias = dict[str, Any]
-Keys: TypeAlias = tuple[str | int, ...]
 
 
 def cases() -> list[Case]:
@@ -88,11 +79,7 @@ def read_case(folder: Path, spec: type[BaseModel] = CaseSpec) -> Case:
     if main not in _toml_files(folder):
         raise InputError(f"{folder} is not a case: there is no {MAIN_FILE} in it")
     document = _read_folder(folder, ())
-    try:
-        content: Any = spec.model_validate(document.content)
-    except ValidationError as error:
-        problems = [_told(each, spec, document, main) for each in error.errors()]
-        raise InputError(first_few(list(dict.fromkeys(problems)))) from None
+    content: Any = checked(document.content, spec, lambda keys: document.where(keys) or str(main))
     try:
         return Case(folder.resolve().name, content)
     except InputError as error:
@@ -102,121 +89,7 @@ def read_case(folder: Path, spec: type[BaseModel] = CaseSpec) -> Case:
 def _shipped() -> list[str]:
     """Names of the shipped folders that are cases, not only parts of cases."""
     files = sorted(SCENARIOS.glob(f"*/{MAIN_FILE}"))
-    return [file.parent.name for file in files if "title" in _read_file(file).content]
-
-
-# ---------------------------------------------------------------- files and their lines
-
-
-@dataclass(frozen=True)
-class _File:
-    """One TOML file: its text and what it holds."""
-
-    path: Path
-    text: str
-    content: Table
-
-    @cached_property
-    def lines(self) -> dict[Keys, int]:
-        """The line on which each table and key begins."""
-        return dict(reversed(list(_lines(self.text, self.content))))  # the first one stays
-
-    def where(self, keys: Keys) -> str:
-        """Name the file and the line nearest to `keys`."""
-        for n in range(len(keys), 0, -1):
-            line = self.lines.get(keys[:n]) or min(
-                (line for each, line in self.lines.items() if each[:n] == keys[:n]), default=0
-            )  # a table without a header of its own begins where its first key does
-            if line:
-                return f"{self.path}, line {line}"
-        return str(self.path)
-
-    def depth(self, keys: Keys) -> int:
-        """How much of `keys` has a line of its own in this file."""
-        return max((n for n in range(1, len(keys) + 1) if keys[:n] in self.lines), default=0)
-
-
-_KEY = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
-_KEYS = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
-_HEADER = re.compile(rf"\s*(\[\[?)\s*({_KEYS})\s*\]\]?\s*(?:#.*)?$")
-_ASSIGNMENT = re.compile(rf"\s*({_KEYS})\s*=")
-
-
-def _lines(text: str, content: Table) -> Iterator[tuple[Keys, int]]:
-    """Yield keys and line numbers; only keys that `content` has, so that strings do not mislead."""
-    table: Keys = ()
-    count: dict[Keys, int] = {}
-    in_string = False
-    for number, line in enumerate(text.split("\n"), 1):
-        was_in_string = in_string
-        in_string ^= len(re.findall(r"\"{3}|'{3}", line)) % 2 == 1
-        if was_in_string:
-            continue
-        if header := _HEADER.match(line):
-            keys = _in_lists(_split(header[2]), count)
-            if header[1] == "[[":
-                count[keys] = count.get(keys, -1) + 1
-                keys = (*keys, count[keys])
-            if _has(content, keys):
-                table = keys
-                yield table, number
-        elif assignment := _ASSIGNMENT.match(line):
-            keys = table
-            for key in _split(assignment[1]):
-                keys = (*keys, key)
-                if _has(content, keys):
-                    yield keys, number
-
-
-def _split(dotted: str) -> Keys:
-    return tuple(each.strip("\"'") for each in re.findall(_KEY, dotted))
-
-
-def _in_lists(keys: Keys, count: Mapping[Keys, int]) -> Keys:
-    """Put the position of the latest item behind every key but the last that names a list."""
-    full: Keys = ()
-    for key in keys[:-1]:
-        full = (*full, key)
-        if full in count:
-            full = (*full, count[full])
-    return (*full, *keys[-1:])
-
-
-def _has(content: Any, keys: Keys) -> bool:
-    for key in keys:
-        in_table = isinstance(content, dict) and key in content
-        in_list = isinstance(content, list) and isinstance(key, int) and key < len(content)
-        if not (in_table or in_list):
-            return False
-        content = content[key]
-    return True
-
-
-def _read_file(path: Path) -> _File:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = path.read_bytes()[: error.start]
-        line = before.count(b"\n") + 1
-        raise InputError(f"{path}, line {line}: not UTF-8 text; save the file as UTF-8") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from None
-    try:
-        return _File(path, text, tomllib.loads(text))
-    except (ValueError, RecursionError) as error:  # not only TOMLDecodeError: 5,000 digits
-        raise InputError(_malformed(path, text, str(error))) from None
-
-
-def _malformed(path: Path, text: str, message: str) -> str:
-    if place := re.search(r" \(at line (\d+), column (\d+)\)", message):
-        where = f", line {place[1]}, column {place[2]}"
-        message = message.replace(place[0], "")
-    elif " (at end of document)" in message:
-        where = f", line {len(text.splitlines())}"
-        message = message.replace(" (at end of document)", " at the end of the file")
-    else:
-        where = ""
-    return f"{path}{where}: not valid TOML: {message}"
+    return [file.parent.name for file in files if "title" in read_file(file).content]
 
 
 # ---------------------------------------------------------------- merging
@@ -227,10 +100,10 @@ class _Document:
     """What the files of a case hold together, and which files each key came from."""
 
     content: Table
-    origin: dict[Keys, tuple[_File, ...]]
+    origin: dict[Keys, tuple[File, ...]]
 
     @classmethod
-    def of(cls, file: _File) -> _Document:
+    def of(cls, file: File) -> _Document:
         return cls(deepcopy(file.content), dict.fromkeys(_all_keys(file.content, ()), (file,)))
 
     def where(self, keys: Keys) -> str:
@@ -252,7 +125,7 @@ class _Document:
                 continue
             if key in mine and not override:
                 raise InputError(
-                    f"{_dotted(here)} is given twice: {self.where(here)}, and {other.where(here)}"
+                    f"{dotted(here)} is given twice: {self.where(here)}, and {other.where(here)}"
                 )
             mine[key] = new
             self._take_origin(other, here)
@@ -284,11 +157,6 @@ def _at(content: Any, keys: Keys) -> Any:
     return content
 
 
-def _dotted(keys: Keys) -> str:
-    """Return `keys` as written in a header; an item of a list by its number, from 1."""
-    return ".".join(f"item {key + 1}" if isinstance(key, int) else key for key in keys)
-
-
 def _toml_files(folder: Path) -> list[Path]:
     try:
         return sorted(
@@ -302,7 +170,7 @@ def _read_folder(folder: Path, heirs: tuple[Path, ...]) -> _Document:
     """Read the folder's files, upon those of the folder it inherits from."""
     document = _Document({}, {})
     for path in _toml_files(folder):
-        document.add(_Document.of(_read_file(path)), override=False)
+        document.add(_Document.of(read_file(path)), override=False)
     if "inherits" not in document.content:
         return document
     where = document.where(("inherits",))
@@ -327,18 +195,3 @@ def _base_folder(folder: Path, name: object, where: str) -> Path:
         f"{where}: inherits: there is no folder {name!r}{nearest(name, shipped)}; give a path "
         f"relative to {folder}, or one of {', '.join(shipped)}"
     )
-
-
-def _told(error: ErrorDetails, spec: type[BaseModel], document: _Document, main: Path) -> str:
-    """Say in one line where an error is and what was expected."""
-    keys: Keys = ()
-    tags: Keys = ()
-    for each in error["loc"]:  # pydantic also names the branch of a union: no key of ours
-        if _has(document.content, (*keys, each)):
-            keys = (*keys, each)
-        else:
-            tags = (*tags, each)
-    unknown = error["type"] == "extra_forbidden" or error["loc"][-1:] == (KEY,)
-    path = _dotted(keys[:-1] if unknown else keys)
-    where = document.where(keys) or str(main)
-    return f"{where}: {path + ': ' if path else ''}{described(error, spec, keys, tags)}"

@@ -100,6 +100,4 @@ def test_a_stratum_needs_a_value_a_point() -> None:
 def test_a_history_is_named_in_words() -> None:
     plan = Plan((stratum(3, first_world=100),), 2, 7, luck="independent")
     words = plan.rows(plan.cuts()[0]).in_words(4)
-    assert words == (
-        "russia-dprk-2024, arm baseline, point 1, replicate 1 (seed 7, world 104)"
-    )
+    assert words == ("russia-dprk-2024, arm baseline, point 1, replicate 1 (seed 7, world 104)")

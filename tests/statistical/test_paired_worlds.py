@@ -65,7 +65,8 @@ def test_chinas_early_entry_raises_the_chance_that_the_attacker_wins(korea: Batc
     answered = switched_off(KOREA, "withholding")
     assert in_most(answered.runs.to_pandas()["third_entry"] < korea.runs.to_pandas()["third_entry"])
     assert more_often(
-        korea.runs.to_pandas()["winner"] == "attacker", answered.runs.to_pandas()["winner"] == "attacker"
+        korea.runs.to_pandas()["winner"] == "attacker",
+        answered.runs.to_pandas()["winner"] == "attacker",
     )
 
 
