@@ -1,6 +1,6 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
-from . import intervals
+from . import band_bins, band_table, bands, intervals
 from .batch import batch
 from .chronicle import chronicle
 from .clustered import clustered_median, clustered_share, design_effect
@@ -61,6 +61,9 @@ __all__ = [
     "Study",
     "Table",
     "actor_name",
+    "band_bins",
+    "band_table",
+    "bands",
     "batch",
     "chronicle",
     "clustered_median",
