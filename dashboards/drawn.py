@@ -46,8 +46,9 @@ class Drawn:
     def sensitivity(self, found: Sensitivity, case: str, seed: int, to: Path) -> Path:
         """Draw what an outcome depends on."""
         source = study_source([case], found.n, seed)
-        draw = {"sobol": sensitivity_figure, "morris": screening_figure}[found.method]
-        return figure_file(draw(found.table, found.outcome, source), to)
+        if found.method == "morris":
+            return figure_file(screening_figure(found.table, found.outcome, source), to)
+        return figure_file(sensitivity_figure(found.table, found.outcome, source), to)
 
 
 def _axis(results: Results, path: str) -> str:

@@ -9,7 +9,7 @@ from .command_line import command_line, run_command_line
 from .comparison import CaseLabel, Comparison, compare
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
-from .designs import design
+from .designs import design, single_point
 from .drawing import Drawing
 from .factors import Factor, Levels, Range, factors
 from .manifest import Failure, Manifest, State
@@ -19,7 +19,7 @@ from .measures import values as measure_values
 from .paired import PairedDifferences, paired_differences, program_version
 from .paired_text import paired_sentences, paired_table, transition_table
 from .plan import Keep, Plan, Stratum
-from .points import Points, given_points, single_point
+from .points import Points, given_points
 from .points_file import read_points
 from .response import Response, response, response_names
 from .results import Results, Table, open_results

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 
 from panmunjom.model import Case, Counterfactual, InputError
@@ -75,9 +74,8 @@ def counterfactual_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         if figure is not None and len(names) > 1:
             raise InputError("--figure draws one counterfactual: name one")
         sizes = _sizes(detect or [])
-        results = simulated(
-            counterfactual_plan(chosen, names, worlds, seed), out, workers, dask, retry
-        )
+        plan = counterfactual_plan(chosen, names, worlds, seed)
+        results = simulated(plan, out, workers, dask, retry)
         found = paired_arms(results, sizes)
         if not found:
             leave_if_failed(results)
@@ -115,7 +113,7 @@ def paired_arms(
     runs = results.runs.to_pandas()
     if runs.empty:
         return {}
-    arms: dict[str, pd.DataFrame] = dict(iter(runs.groupby("arm", sort=False)))
+    arms = {str(name): each for name, each in runs.groupby("arm", sort=False)}
     baseline = arms.pop(BASELINE, runs.iloc[:0])
     return {name: paired_differences(baseline, each, detect) for name, each in arms.items()}
 

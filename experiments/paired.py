@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from panmunjom.model import InputError, nearest
 
+from .columns import ENDINGS
 from .comparison import CAVEAT, _version
 from .intervals import Estimate, mean, median, paired_share, share
-from .measures import ENDINGS, Measure, measures, values
+from .measures import Measure, measures, values
 from .pairing import match
 from .power import worlds_for_mean, worlds_for_median, worlds_for_share
 

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pandas as pd
 
+from .columns import ENDINGS
 from .comparison_text import NONE, day, number
-from .measures import ENDINGS
 from .paired import PairedDifferences
 
 

@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -200,7 +199,7 @@ class Results:
         for name, arm in self.manifest.asked.arms.items():
             counts = list(self._counts(arm))
             if counts:
-                frame = quantiles(merged(counts), date.fromisoformat(arm.start))
+                frame = quantiles(merged(counts))
                 case, own = name.split(" ", 1)
                 frame.insert(0, "case", case)
                 frame.insert(1, "arm", own)
@@ -254,7 +253,7 @@ def _content(column: pa.ChunkedArray) -> bytes:
     if pa.types.is_floating(column.type):
         bits = column.fill_null(0.0).to_numpy().astype("<f8").view("<u8").copy()
         bits[column.is_null().to_numpy()] = MISSING
-        return bits.tobytes()
+        return bytes(bits.tobytes())
     if pa.types.is_map(column.type):
         return "\0".join([*map(repr, column.to_pylist()), ""]).encode()
     text = pc.fill_null(column.cast(pa.string()), "\x01")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -131,7 +132,7 @@ def _show(found: Sensitivity, note: str, case: Case) -> None:
 
 def _cell(value: object) -> str:
     if isinstance(value, float):
-        return "" if value != value else f"{value:.3g}"
+        return "" if math.isnan(value) else f"{value:.3g}"
     return "" if value is None or str(value) == "<NA>" else str(value)
 
 

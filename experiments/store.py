@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -129,7 +130,7 @@ def is_whole(folder: Path, file: PartFile) -> bool:
 
 def found_part(
     folder: Path, kind: str, part: int, study: str
-) -> tuple[PartFile, dict[str, object]] | None:
+) -> tuple[PartFile, dict[str, Any]] | None:
     """Look for a whole file of a part that no manifest names; return it with its notes.
 
     A study that was killed has such parts: they were finished after its manifest was written.

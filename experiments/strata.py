@@ -37,7 +37,7 @@ def strata_of(
     """
     for arm, interventions in arms.items():
         for rows, varied in _groups(points.frame()):
-            at_points = case.replace({path: _for_all(varied[path]) for path in varied})
+            at_points = case.replace({str(path): _for_all(varied[path]) for path in varied})
             under = at_points.intervene(interventions)
             _refuse_varied_and_set(at_points, under, arm, list(varied.columns))
             columns = {str(path): pa.array(varied[path]) for path in varied}

@@ -99,10 +99,8 @@ def _frame(war: War, name: str) -> pd.DataFrame:
 
 def _beside(left: pa.Table, right: pa.Table) -> pa.Table:
     """Put two tables of equal length side by side."""
-    columns = zip(
-        [*left.column_names, *right.column_names], [*left.columns, *right.columns], strict=True
-    )
-    return pa.table(dict(columns))
+    columns = dict(zip(left.column_names, left.columns, strict=True))
+    return pa.table(columns | dict(zip(right.column_names, right.columns, strict=True)))
 
 
 def _conforming(table: pa.Table, schema: pa.Schema) -> pa.Table:

@@ -12,8 +12,8 @@ from panmunjom.agents import (
 )
 
 from .case import Case
-from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
 from .documents import parse_document, read_document
+from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
 from .loader import cases, load, read_case
 from .noise import Noise
 from .phases import PHASES, Phase, phase_table

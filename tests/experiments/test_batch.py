@@ -13,8 +13,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import panmunjom as pj
-from panmunjom.experiments import run
-from panmunjom.experiments.batch import plan_of
+from panmunjom.experiments import Plan, Stratum, run
 from panmunjom.model import InputError
 
 CASE = "russia-dprk-2024"
@@ -103,7 +102,7 @@ def test_worlds_that_fail_are_recorded_and_the_others_go_on(
     assert_frame_equal(found, others, check_exact=True)
     # the same command leaves them as they are; asked to, it lives them again
     assert len(pj.batch(case, WORLDS, out=tmp_path).failures) == 2
-    again = run(plan_of(case, WORLDS, 38), tmp_path, retry=True)
+    again = run(Plan((Stratum(case),), WORLDS, 38), tmp_path, retry=True)
     assert not again.failures
     assert_frame_equal(again.runs.to_pandas(), expected, check_exact=True)
 

@@ -20,7 +20,7 @@ NEVER = pd.Timestamp(2100, 1, 1)
 
 def end(batch: Batch) -> pd.Series:
     """The day of the armistice, far in the future where there is none."""
-    return batch.runs.to_pandas()["armistice_date"].fillna(NEVER)
+    return batch.outcomes["armistice_date"].fillna(NEVER)
 
 
 def more_often(before: pd.Series, after: pd.Series) -> bool:
@@ -34,7 +34,7 @@ def more_often(before: pd.Series, after: pd.Series) -> bool:
 def test_stalins_death_a_year_earlier_brings_the_armistice_forward(korea: Batch) -> None:
     earlier = run(succession_on(pj.load(KOREA), "stalin", date(1952, 3, 5)))
     assert in_most(end(earlier) < end(korea))
-    both = korea.runs.to_pandas()["armistice"] & earlier.runs.to_pandas()["armistice"]
+    both = korea.outcomes["armistice"] & earlier.outcomes["armistice"]
     gained = (end(korea) - end(earlier))[both].dt.days
     assert gained.median() > 90
 
@@ -43,7 +43,7 @@ def test_worlds_are_the_same_until_the_earlier_death(korea: Batch) -> None:
     earlier = run(succession_on(pj.load(KOREA), "stalin", date(1952, 3, 5)))
     first, last = date(1950, 1, 1), date(1952, 3, 4)
     assert np.array_equal(earlier.days(first, last), korea.days(first, last))
-    entries = [batch.runs.to_pandas()["third_entry"] for batch in (earlier, korea)]
+    entries = [batch.outcomes["third_entry"] for batch in (earlier, korea)]
     before = [days[days < "1952-03-05"] for days in entries]
     assert before[0].equals(before[1])
 
@@ -56,17 +56,16 @@ def test_without_the_patrons_veto_the_armistice_comes_sooner(korea: Batch) -> No
 
 def test_without_succession_there_is_rarely_an_armistice(korea: Batch) -> None:
     stays = switched_off(KOREA, "succession")
-    assert in_most(korea.runs.to_pandas()["armistice"])
-    assert in_few(stays.runs.to_pandas()["armistice"])
+    assert in_most(korea.outcomes["armistice"])
+    assert in_few(stays.outcomes["armistice"])
 
 
 def test_chinas_early_entry_raises_the_chance_that_the_attacker_wins(korea: Batch) -> None:
     """Where no answer may be withheld, China comes sooner and the KPA wins more often."""
     answered = switched_off(KOREA, "withholding")
-    assert in_most(answered.runs.to_pandas()["third_entry"] < korea.runs.to_pandas()["third_entry"])
+    assert in_most(answered.outcomes["third_entry"] < korea.outcomes["third_entry"])
     assert more_often(
-        korea.runs.to_pandas()["winner"] == "attacker",
-        answered.runs.to_pandas()["winner"] == "attacker",
+        korea.outcomes["winner"] == "attacker", answered.outcomes["winner"] == "attacker"
     )
 
 
@@ -74,5 +73,5 @@ def test_without_the_risk_of_a_wider_war_the_early_offer_is_taken(korea: Batch) 
     """Table 1 alone contradicts the record: China is in before Inchon."""
     fearless = switched_off(KOREA, "direct_war_risk")
     summer = pd.Timestamp(1950, 9, 1)
-    assert in_most(fearless.runs.to_pandas()["third_entry"] < summer)
-    assert in_few(korea.runs.to_pandas()["third_entry"] < summer)
+    assert in_most(fearless.outcomes["third_entry"] < summer)
+    assert in_few(korea.outcomes["third_entry"] < summer)
