@@ -37,9 +37,22 @@ class _Entry:
     numbers: FloatArray
     utilities: FloatArray
 
-    def worth(self, here: BoolArray | slice) -> Iterator[dict[str, float]]:
+    def only(self, world: int) -> _Entry:
+        """Return the order in one world."""
+        here = self.worlds == world
+        return _Entry(
+            self.shared,
+            self.options,
+            self.worlds[here],
+            self.chosen[here],
+            self.new[here],
+            self.numbers[:, here],
+            self.utilities[:, here],
+        )
+
+    def worth(self) -> Iterator[dict[str, float]]:
         """Yield for each world what each option that was open was worth."""
-        for utilities in self.utilities[:, here].T.tolist():
+        for utilities in self.utilities.T.tolist():
             pairs = zip(self.options, utilities, strict=True)
             yield {name: utility for name, utility in pairs if utility > OPEN}
 
@@ -84,22 +97,21 @@ class DecisionLog:
 
     def frame(self, world: int | None) -> pd.DataFrame:
         """Return the decisions of a world; of all, with their `row`, if `world` is None."""
-        found = [(e, slice(None) if world is None else e.worlds == world) for e in self._entries]
-        found = [(e, here) for e, here in found if e.worlds[here].size]
-        rows = joined([e.worlds[here] for e, here in found], np.int64)
+        found = self._entries
+        if world is not None:
+            found = [each.only(world) for each in found if world in each.worlds]
+        rows = joined([each.worlds for each in found], np.int64)
         order = np.argsort(rows, kind="stable")
-        lengths = np.array([e.worlds[here].size for e, here in found], dtype=np.int64)
+        lengths = np.array([each.worlds.size for each in found], dtype=np.int64)
         table: dict[str, NDArray[Any]] = {"row": rows[order]} if world is None else {}
         for i, name in enumerate(SHARED):
-            table[name] = np.repeat(_objects([e.shared[i] for e, _ in found]), lengths)[order]
-        options = [_objects(e.options)[e.chosen[here]] for e, here in found]
+            table[name] = _objects([each.shared[i] for each in found]).repeat(lengths)[order]
+        options = [_objects(each.options)[each.chosen] for each in found]
         table["option"] = joined(options, object)[order]
-        table["new"] = joined([e.new[here] for e, here in found], np.bool_)[order]
+        table["new"] = joined([each.new for each in found], np.bool_)[order]
         for i, name in enumerate(NUMBERS):
-            parts = [e.numbers[i][here] for e, here in found]
-            table[name] = joined(parts, np.float64)[order]
-        worth = [each for e, here in found for each in e.worth(here)]
-        table["utilities"] = _objects(worth)[order]
+            table[name] = joined([each.numbers[i] for each in found], np.float64)[order]
+        table["utilities"] = _objects([each for e in found for each in e.worth()])[order]
         return pd.DataFrame(table, copy=False)
 
 
