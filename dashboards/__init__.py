@@ -4,7 +4,7 @@ from .band_figures import bands_figure
 from .comparison_page import comparison_command, comparison_html, write_comparison
 from .distributions import front, milestone_dates, milestone_days
 from .escalation_figures import ladder, scales
-from .figure_file import figure_file
+from .figure_files import figure_file
 from .figures import blood, endings, shares
 from .paired_figures import paired_figure
 from .sensitivity_figures import screening_figure, sensitivity_figure

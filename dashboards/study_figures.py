@@ -150,6 +150,7 @@ def response_map(
     figure.update_xaxes(type="category", showgrid=False)
     figure.update_yaxes(type="category", ticks="")
     axis_note(figure, f"{up} (up)")
+    axis_note(figure, measure_unit(measure), above=54)  # the colour bar's title
     _across_note(figure, f"{across} (across)")
     named = f"{measure.label}, by {across} and {up}"
     text = title or two_line_title(named, measure.label)
@@ -340,7 +341,6 @@ def _colour_bar(z: NDArray[np.float64], measure: Measure) -> dict[str, object]:
         "yref": "container",  # in the paper's terms it would push the title off the page
         "yanchor": "bottom",
         "ypad": 0,
-        "title": {"text": two_lines(measure_unit(measure)), "side": "top", "font": {"size": 12}},
         "outlinewidth": 0,
         "ticksuffix": " %" if percent(measure) else "",
     }
