@@ -7,8 +7,9 @@ from .escalation_figures import ladder, scales
 from .figure_files import figure_file
 from .figures import blood, endings, shares
 from .paired_figures import paired_figure
+from .response_maps import response_map
 from .sensitivity_figures import screening_figure, sensitivity_figure
-from .study_figures import response_figure, response_map
+from .study_figures import response_figure
 from .study_style import study_source
 
 __all__ = [

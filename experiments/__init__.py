@@ -1,6 +1,6 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
-from . import intervals
+from . import intervals, power
 from .batch import Failure, Results, batch
 from .chronicle import chronicle
 from .clustered import clustered_median, clustered_share, design_effect
@@ -21,6 +21,7 @@ from .scales import (
     order_of_cases,
 )
 from .store import StoreError, write_whole
+from .tables import records
 
 __all__ = [
     "ENDINGS",
@@ -53,7 +54,9 @@ __all__ = [
     "paired_differences",
     "paired_sentences",
     "paired_table",
+    "power",
     "program_version",
+    "records",
     "run_command_line",
     "transition_table",
     "worlds_at_war",

@@ -36,7 +36,7 @@ def runs(make_worlds: Callable[..., Frame]) -> Frame:
     """Histories of a study: a gridded, a sampled and a named parameter, two arms."""
     table = make_worlds("korea", worlds=400)
     noise = np.random.Generator(np.random.Philox(key=1))
-    varied = {
+    varied: dict[str, Any] = {
         "arm": np.where(np.arange(400) % 2, "truce", "baseline"),
         "point": np.arange(400),
         "replicate": 0,
@@ -192,8 +192,9 @@ def test_one_world_at_many_points_does_not_make_an_estimate_sure(runs: Frame) ->
 def test_a_map_has_a_cell_for_every_pair_of_values(runs: Frame) -> None:
     cells = response_map(runs, "armistice", BY, THEORY).data[0]
     found = pd.DataFrame(cells.z, index=cells.y, columns=[float(x) for x in cells.x])
-    assert found.loc["cara", 0.5] == pytest.approx(100 * runs["armistice"].iloc[:100].mean())
-    assert np.isnan(found.loc["cara", 4.0])  # no world lives there
+    cara = found.loc["cara"].to_dict()
+    assert cara[0.5] == pytest.approx(100 * runs["armistice"].iloc[:100].mean())
+    assert np.isnan(cara[4.0])  # no world lives there
     counts = np.asarray(cells.customdata)[..., 1].astype(int)
     assert counts.sum() == 400
 
@@ -223,14 +224,14 @@ def test_the_largest_paired_difference_stands_first(make_worlds: Callable[..., F
     found = paired_differences(before, after)
     figure = paired_figure(found)
     shares, days = shown(figure)
-    rows = found.rows.set_index("outcome")
-    assert list(shares.x) == pytest.approx(
-        [100 * rows.loc[key, "difference"] for key in ("third_entered", "talks_opened")]
-    )
+    gaps = dict(zip(found.rows["outcome"], found.rows["difference"], strict=True))
+    pairs = dict(zip(found.rows["outcome"], found.rows["n"], strict=True))
+    expected = [100 * gaps[key] for key in ("third_entered", "talks_opened")]
+    assert list(shares.x) == pytest.approx(expected)
     assert texts(figure, "row") == [
         "The ally's army enters",
         "Talks open",
-        f"Armistice signed ({rows.loc['armistice_date', 'n']} pairs)",
+        f"Armistice signed ({pairs['armistice_date']} pairs)",
     ]
     assert list(days.x) == [-30.0]
     assert "400 paired worlds" in texts(figure, "source")[0].replace("\u00a0", " ")

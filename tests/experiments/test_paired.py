@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panmunjom.experiments import (
@@ -21,10 +21,10 @@ from panmunjom.experiments import (
     paired_differences,
     paired_sentences,
     paired_table,
+    power,
+    records,
     transition_table,
 )
-from panmunjom.experiments.power import worlds_for_mean, worlds_for_median, worlds_for_share
-from panmunjom.experiments.tables import records
 from panmunjom.model import InputError
 
 Frame = pd.DataFrame
@@ -52,11 +52,17 @@ def runs(worlds: int = 4, arm: str = "baseline", **columns: Any) -> Frame:
 
 
 def dates(*days: str | None) -> pd.Series:
-    return pd.Series(pd.to_datetime(list(days)))
+    return pd.to_datetime(pd.Series(days, dtype=object))
 
 
-def row(found: PairedDifferences, outcome: str) -> pd.Series:
-    return found.rows.set_index("outcome").loc[outcome]
+def row(found: PairedDifferences, outcome: str) -> dict[str, Any]:
+    return only(found.rows, outcome)
+
+
+def only(table: Frame, outcome: str) -> dict[str, Any]:
+    """The one row of an outcome."""
+    (found,) = table[table["outcome"] == outcome].to_dict("records")
+    return {str(name): value for name, value in found.items()}
 
 
 # Fagerland, Lydersen & Laake (2017), Statistical Analysis of Contingency Tables, chapter 8: Cavo et
@@ -76,6 +82,7 @@ def test_the_interval_of_paired_shares_against_published_values(
     assert (found.low, found.high) == pytest.approx((low, high), abs=6e-5)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 500), st.data())
 def test_the_interval_of_paired_shares_is_whole(n: int, data: st.DataObject) -> None:
     gained = data.draw(st.integers(0, n))
@@ -108,16 +115,16 @@ def test_skewed_means_and_medians_of_differences_are_covered() -> None:
 
 @pytest.mark.statistical
 def test_as_many_worlds_as_are_said_find_the_difference_in_80_of_100_studies() -> None:
-    n = worlds_for_share(0.05, 0.01)
+    n = power.worlds_for_share(0.05, 0.01)
     drawn = generator(3).multinomial(n, [0.03, 0.02, 0.95], size=1500)
     found = [intervals.paired_share(int(g), int(k), n).low > 0 for g, k, _ in drawn]
     assert 0.76 <= np.mean(found) <= 0.84
-    m = worlds_for_mean(2.0, 0.3)
+    m = power.worlds_for_mean(2.0, 0.3)
     assert m is not None
     samples = 0.3 + 2.0 * generator(4).standard_normal((1500, m))
     assert 0.76 <= np.mean([intervals.mean(each).low > 0 for each in samples]) <= 0.84
     pilot = generator(5).normal(0, 30, 20_000)
-    k = worlds_for_median(pilot, 7.0)
+    k = power.worlds_for_median(pilot, 7.0)
     assert k is not None
     moved = 7.0 + generator(6).normal(0, 30, (1500, k))
     assert 0.74 <= np.mean([intervals.median(each).low > 0 for each in moved]) <= 0.85
@@ -125,12 +132,12 @@ def test_as_many_worlds_as_are_said_find_the_difference_in_80_of_100_studies() -
 
 def test_worlds_needed_by_hand() -> None:
     # Connor (1987): ((1.95996 sqrt(0.2) + 0.84162 sqrt(0.2 - 0.01)) / 0.1)^2 = 154.6
-    assert worlds_for_share(0.2, 0.1) == 155
-    assert worlds_for_share(0.0, 0.01) == worlds_for_share(0.01, 0.01)
+    assert power.worlds_for_share(0.2, 0.1) == 155
+    assert power.worlds_for_share(0.0, 0.01) == power.worlds_for_share(0.01, 0.01)
     # (2.80158 * 2)^2 + 1.92 = 33.3
-    assert worlds_for_mean(2.0, 1.0) == 34
-    assert worlds_for_mean(0.0, 1.0) is None
-    assert worlds_for_median(np.zeros(50), 7.0) is None
+    assert power.worlds_for_mean(2.0, 1.0) == 34
+    assert power.worlds_for_mean(0.0, 1.0) is None
+    assert power.worlds_for_median(np.zeros(50), 7.0) is None
 
 
 def test_a_share_by_hand() -> None:
@@ -139,7 +146,7 @@ def test_a_share_by_hand() -> None:
     found = row(paired_differences(before, after), "armistice")
     assert (found["baseline"], found["arm"], found["difference"]) == (0.5, 0.25, -0.25)
     assert (found["differ"], found["n"]) == (0.25, 4)
-    assert found["worlds_needed"] == worlds_for_share(0.25, 0.01)
+    assert found["worlds_needed"] == power.worlds_for_share(0.25, 0.01)
 
 
 def test_a_number_by_hand() -> None:
@@ -175,8 +182,7 @@ def test_outcomes_of_wars_are_asked_where_both_arms_have_one() -> None:
     found = row(paired_differences(before, after), "final_front")
     assert found["n"] == 2
     assert found["difference"] == pytest.approx(0.1)
-    twice = paired_differences(before, after, {"final_front": 0.01}).rows.set_index("outcome")
-    assert twice.loc["war_started", "n"] == 3
+    assert row(paired_differences(before, after), "war_started")["n"] == 3
 
 
 def test_what_never_differs_has_a_bound(make_worlds: Callable[..., Frame]) -> None:
@@ -211,6 +217,7 @@ def test_swapping_the_arms_turns_every_sign(make_worlds: Callable[..., Frame]) -
     )
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=40))
 def test_rows_in_any_order_give_the_same(pairs: list[tuple[bool, bool]]) -> None:
     before, after = (list(side) for side in zip(*pairs, strict=True))
@@ -279,10 +286,11 @@ def test_the_result_is_json_and_text(make_worlds: Callable[..., Frame]) -> None:
     found = paired_differences(before, after)
     text = json.dumps([records(found.rows), records(found.transitions)], allow_nan=False)
     assert "NaT" not in text
-    lines = paired_table(found).set_index("outcome")
-    assert lines.loc["armistice", "difference"].endswith((" point", " points"))
-    assert " earlier, " in lines.loc["armistice_date", "direction"]
-    assert lines.loc["armistice", "needed"].startswith("1 point: ")
+    table = paired_table(found)
+    line = only(table, "armistice")
+    assert line["difference"].endswith((" point", " points"))
+    assert " earlier, " in only(table, "armistice_date")["direction"]
+    assert line["needed"].startswith("1 point: ")
     assert int(transition_table(found).to_numpy().sum()) == found.worlds
     told = paired_sentences(found)
     assert told[0].startswith(f"In {100 * found.changed.value:.0f} % of 400 paired worlds")
@@ -293,9 +301,8 @@ def test_tables_without_wars_or_endings_can_be_told() -> None:
     table = runs(3, war_started=False, final_front=0.5, armistice_date=dates(None, None, None))
     found = paired_differences(table, table.assign(arm="other"))
     assert paired_sentences(found) == ["No world has a known ending."]
-    assert set(paired_table(found).set_index("outcome").loc["final_front", ["arm", "needed"]]) == {
-        "–"
-    }
+    line = only(paired_table(found), "final_front")
+    assert line["arm"] == line["needed"] == "–"
     assert row(found, "armistice_date")["same"] == 1.0
     assert transition_table(found).empty
 
