@@ -5,11 +5,12 @@ from .comparison_page import comparison_command, comparison_html, write_comparis
 from .distributions import front, milestone_dates, milestone_days
 from .drawn import DRAWING
 from .escalation_figures import ladder, scales
-from .figure_file import figure_file
+from .figure_files import figure_file
 from .figures import blood, endings, shares
 from .paired_figures import paired_figure
+from .response_maps import response_map
 from .sensitivity_figures import screening_figure, sensitivity_figure
-from .study_figures import response_figure, response_map
+from .study_figures import response_figure
 from .study_style import study_source
 
 __all__ = [

@@ -14,10 +14,7 @@ from .study_style import study_source, unbroken
 ROW = 44
 PANELS = {
     "share": ("How often", "percentage points, {arm} minus {baseline}"),
-    "date": (
-        "How soon",
-        "median days, {arm} minus {baseline}, in worlds where it happens in both",
-    ),
+    "date": ("How soon, where it happens in both", "median days, {arm} minus {baseline}"),
 }
 
 

@@ -159,3 +159,26 @@ def _clusters(table: pd.DataFrame, cell: NDArray[np.intp], sampled: bool) -> lis
             pairs = pd.MultiIndex.from_arrays([cell, table[way].to_numpy()])
             found.append(pd.factorize(pairs)[0])
     return found
+
+
+def scaled(values: pd.Series, measure: Measure) -> pd.Series:
+    """Values as drawn: percent, or the number; days since 1970 stay."""
+    return 100 * values if measure.unit == "share" else values
+
+
+def drawn(values: pd.Series, measure: Measure) -> pd.Series:
+    """Values as an axis takes them: percent, number, or date."""
+    if measure.kind == "date":
+        return EPOCH + pd.to_timedelta(values.round(), unit="D")
+    return scaled(values, measure)
+
+
+def value_text(value: float, measure: Measure) -> str:
+    """A value in words, with its unit if it has one; nothing for no value."""
+    if np.isnan(value):
+        return ""
+    if measure.kind == "date":
+        return f"{EPOCH + pd.Timedelta(days=round(value)):%d %b %Y}"
+    if measure.unit == "share":
+        return f"{100 * value:.3g} %"
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"

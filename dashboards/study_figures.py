@@ -1,17 +1,16 @@
-"""Figures of a parameter study: an outcome against one varied parameter, or against two."""
+"""Figures of a parameter study: an outcome against one varied parameter."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from panmunjom.experiments import Measure
 from panmunjom.model import InputError
 
 from .figure_style import MUTED, finish, plain, two_lines
-from .responses import EPOCH, Slots, find_measure, responses, slots
+from .responses import Slots, drawn, find_measure, responses, slots, value_text
 from .study_style import (
     MOST_SERIES,
     SERIES_COLOURS,
@@ -27,8 +26,6 @@ from .study_style import (
 )
 
 HEIGHT = 340
-COLOURS = "Cividis"
-"""Made for colour-blind readers (Nuñez, Anderton & Renslow 2018), and even in grey."""
 _LINE = {
     "values": "95 % interval",
     "bins": "95 % interval; bins of equally many histories",
@@ -101,85 +98,6 @@ def response_figure(
     )
 
 
-def response_map(
-    runs: pd.DataFrame, outcome: str, across: str, up: str, title: str = ""
-) -> go.Figure:
-    """Draw an outcome over two varied parameters as a map of coloured cells.
-
-    Parameters
-    ----------
-    runs, outcome
-        As for `response_figure`.
-    across, up
-        The parameters' columns; up to 12 values each stand side by side at equal distances
-        whatever their size, more are put into 8 bins.
-    title
-        Text of the figure.
-
-    Raises
-    ------
-    InputError
-        If an outcome or column does not exist.
-    """
-    measure = find_measure(runs, outcome)
-    x, y = _map_slots(runs, across), _map_slots(runs, up)
-    cells = y.slot * len(x.text) + x.slot
-    table = responses(runs, measure, cells, "bins" in (x.kind, y.kind))
-    table = table.reindex(range(len(x.text) * len(y.text)))
-    shape = len(y.text), len(x.text)
-    z = _scaled(table["estimate"], measure).to_numpy(dtype=float).reshape(shape)
-    words = np.array([_value(v, measure) for v in table["estimate"]]).reshape(shape)
-    counts = table["n"].fillna(0).astype(int).to_numpy().reshape(shape)
-    height = max(240, 44 * len(y.text))
-    figure = go.Figure()
-    figure.add_heatmap(
-        x=x.text,
-        y=y.text,
-        z=z,
-        text=words,
-        texttemplate="%{text}" if shape[1] <= 6 and measure.kind != "date" else "",
-        textfont={"size": 12},
-        customdata=np.dstack([words, counts.astype(str)]),
-        colorscale=COLOURS,
-        xgap=1,
-        ygap=1,
-        hovertemplate=f"{plain(across)} %{{x}}<br>{plain(up)} %{{y}}<br>%{{customdata[0]}}"
-        "<br>%{customdata[1]} worlds<extra></extra>",
-        colorbar=_colour_bar(z, measure),
-    )
-    figure.update_xaxes(type="category", showgrid=False)
-    figure.update_yaxes(type="category", ticks="")
-    axis_note(figure, f"{up} (up)")
-    _across_note(figure, f"{across} (across)")
-    named = f"{measure.label}, by {across} and {up}"
-    text = title or two_line_title(named, measure.label)
-    finish(figure, text, runs_source(runs), height, legend_rows=4)
-    room = figure.layout.margin.t - 42  # of the top margin, above the bar's numbers and the note
-    figure.update_traces(colorbar_y=1 - room / figure.layout.height)
-    return figure
-
-
-def _across_note(figure: go.Figure, text: str) -> None:
-    """The title of the horizontal axis; plotly's own lands in the cells below a colour bar."""
-    figure.add_annotation(
-        text=two_lines(text),
-        x=0.5,
-        xref="paper",
-        y=0,
-        yref="paper",
-        yanchor="top",
-        yshift=-26,
-        showarrow=False,
-        font={"size": 12, "color": MUTED},
-        name="axis",
-    )
-
-
-def _map_slots(runs: pd.DataFrame, by: str) -> Slots:
-    found = slots(runs, by)
-    return slots(runs, by, bins=8) if found.kind == "bins" else found
-
-
 def _one_line(count: int) -> Slots:
     return Slots("names", np.zeros(count, dtype=np.intp), [""], [""])
 
@@ -198,32 +116,10 @@ def _beside(place: Slots, i: int, count: int) -> list[float]:
     return [float(x) for x in where + step * (i - (count - 1) / 2)]
 
 
-def _scaled(values: pd.Series, measure: Measure) -> pd.Series:
-    """Values as drawn: percent, or the number; days since 1970 stay."""
-    return 100 * values if percent(measure) else values
-
-
-def _drawn(values: pd.Series, measure: Measure) -> pd.Series:
-    """Values as an axis takes them: percent, number, or date."""
-    if measure.kind == "date":
-        return EPOCH + pd.to_timedelta(values.round(), unit="D")
-    return _scaled(values, measure)
-
-
-def _value(value: float, measure: Measure) -> str:
-    if np.isnan(value):
-        return ""
-    if measure.kind == "date":
-        return f"{EPOCH + pd.Timedelta(days=round(value)):%d %b %Y}"
-    if percent(measure):
-        return f"{100 * value:.3g} %"
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
-
-
 def _spread(figure: go.Figure, place: Slots, part: pd.DataFrame, measure: Measure) -> None:
     """The pale band in which 80 % of the worlds lie; bars where the places are names."""
     known = part[part["n"] > 0]
-    low, high = _drawn(known["p10"], measure), _drawn(known["p90"], measure)
+    low, high = drawn(known["p10"], measure), drawn(known["p90"], measure)
     middle = _beside(place, 0, 1)
     where = [middle[i] for i in np.flatnonzero(part["n"] > 0)]
     pale = faded(SERIES_COLOURS[0], 0.16)
@@ -262,12 +158,12 @@ def _line(
     shade, date = SERIES_COLOURS[i], measure.kind == "date"
     scale = 86_400_000 if date else 100 if percent(measure) else 1  # a date axis counts ms
     words = [
-        [text[row], _value(line["estimate"], measure), *_ends(line, measure), int(line["n"])]
+        [text[row], value_text(line["estimate"], measure), *_ends(line, measure), int(line["n"])]
         for row, (_, line) in zip(rows, known.iterrows(), strict=True)
     ]
     figure.add_scatter(
         x=[where[row] for row in rows],
-        y=_drawn(known["estimate"], measure),
+        y=drawn(known["estimate"], measure),
         mode="lines+markers",
         line={"color": shade, "width": 2, "dash": SERIES_DASHES[i]},
         marker={
@@ -294,7 +190,7 @@ def _line(
 
 
 def _ends(line: pd.Series, measure: Measure) -> tuple[str, str]:
-    low, high = (_value(float(line[end]), measure) for end in ("low", "high"))
+    low, high = (value_text(float(line[end]), measure) for end in ("low", "high"))
     return low or "–", high or "–"
 
 
@@ -328,24 +224,3 @@ def _axes(
         figure.update_yaxes(range=[-0.03 * top, 1.05 * top])
     if measure.kind == "date":
         figure.update_yaxes(type="date", tickformat="%b %Y")
-
-
-def _colour_bar(z: NDArray[np.float64], measure: Measure) -> dict[str, object]:
-    bar: dict[str, object] = {
-        "orientation": "h",
-        "thickness": 12,
-        "len": 1.0,
-        "x": 0,
-        "xanchor": "left",
-        "yref": "container",  # in the paper's terms it would push the title off the page
-        "yanchor": "bottom",
-        "ypad": 0,
-        "title": {"text": two_lines(measure_unit(measure)), "side": "top", "font": {"size": 12}},
-        "outlinewidth": 0,
-        "ticksuffix": " %" if percent(measure) else "",
-    }
-    if measure.kind == "date" and np.isfinite(z).any():
-        ticks = np.nanmin(z) + np.array([0.15, 0.85]) * (np.nanmax(z) - np.nanmin(z))
-        dates = [EPOCH + pd.Timedelta(days=round(day)) for day in ticks]
-        bar |= {"tickvals": ticks.tolist(), "ticktext": [f"{day:%d %b %Y}" for day in dates]}
-    return bar

@@ -59,8 +59,8 @@ def _repeats(runs: pd.DataFrame) -> bool:
     )
 
 
-def axis_note(figure: go.Figure, text: str, row: int = 1) -> None:
-    """Write what the vertical axis counts above it, where a narrow screen has room."""
+def axis_note(figure: go.Figure, text: str, row: int = 1, above: int = 4) -> None:
+    """Write what the vertical axis counts above it (pixels), where a narrow screen has room."""
     figure.add_annotation(
         text=two_lines(unbroken(text)),
         x=0,
@@ -70,7 +70,7 @@ def axis_note(figure: go.Figure, text: str, row: int = 1) -> None:
         y=1,
         yref=f"y{row if row > 1 else ''} domain",
         yanchor="bottom",
-        yshift=4,
+        yshift=above,
         showarrow=False,
         font={"size": 12, "color": MUTED},
         name="axis",

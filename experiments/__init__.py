@@ -1,6 +1,6 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
-from . import band_bins, band_table, bands, intervals
+from . import band_bins, band_table, bands, intervals, power
 from .batch import batch
 from .chronicle import chronicle
 from .clustered import clustered_median, clustered_share, design_effect
@@ -34,6 +34,7 @@ from .scales import (
 from .sensitivity import Sensitivity, sensitivity
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
+from .tables import records
 
 __all__ = [
     "ENDINGS",
@@ -88,12 +89,14 @@ __all__ = [
     "paired_differences",
     "paired_sentences",
     "paired_table",
+    "power",
     "program_version",
     "read_points",
     "read_study",
     "response",
     "response_names",
     "run",
+    "records",
     "run_command_line",
     "sensitivity",
     "single_point",

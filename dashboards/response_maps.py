@@ -1,0 +1,117 @@
+"""Figures of a parameter study: an outcome over two varied parameters."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from panmunjom.experiments import Measure
+
+from .figure_style import MUTED, finish, plain, two_lines
+from .responses import EPOCH, Slots, find_measure, responses, scaled, slots, value_text
+from .study_style import axis_note, measure_unit, percent, runs_source, two_line_title
+
+COLOURS = "Cividis"
+"""Made for colour-blind readers (Nuñez, Anderton & Renslow 2018), and even in grey."""
+
+
+def response_map(
+    runs: pd.DataFrame, outcome: str, across: str, up: str, title: str = ""
+) -> go.Figure:
+    """Draw an outcome over two varied parameters as a map of coloured cells.
+
+    Parameters
+    ----------
+    runs, outcome
+        As for `response_figure`.
+    across, up
+        The parameters' columns; up to 12 values each stand side by side at equal distances
+        whatever their size, more are put into 8 bins.
+    title
+        Text of the figure.
+
+    Raises
+    ------
+    InputError
+        If an outcome or column does not exist.
+    """
+    measure = find_measure(runs, outcome)
+    x, y = _map_slots(runs, across), _map_slots(runs, up)
+    cells = y.slot * len(x.text) + x.slot
+    table = responses(runs, measure, cells, "bins" in (x.kind, y.kind))
+    table = table.reindex(range(len(x.text) * len(y.text)))
+    shape = len(y.text), len(x.text)
+    z = scaled(table["estimate"], measure).to_numpy(dtype=float).reshape(shape)
+    words = np.array([value_text(v, measure) for v in table["estimate"]]).reshape(shape)
+    counts = table["n"].fillna(0).astype(int).to_numpy().reshape(shape)
+    height = max(240, 44 * len(y.text))
+    figure = go.Figure()
+    figure.add_heatmap(
+        x=x.text,
+        y=y.text,
+        z=z,
+        text=words,
+        texttemplate="%{text}" if shape[1] <= 6 and measure.kind != "date" else "",
+        textfont={"size": 12},
+        customdata=np.dstack([words, counts.astype(str)]),
+        colorscale=COLOURS,
+        xgap=1,
+        ygap=1,
+        hovertemplate=f"{plain(across)} %{{x}}<br>{plain(up)} %{{y}}<br>%{{customdata[0]}}"
+        "<br>%{customdata[1]} worlds<extra></extra>",
+        colorbar=_colour_bar(z, measure),
+    )
+    figure.update_xaxes(type="category", showgrid=False)
+    figure.update_yaxes(type="category", ticks="")
+    axis_note(figure, f"{up} (up)")
+    axis_note(figure, measure_unit(measure), above=74)  # the colour bar's title
+    _across_note(figure, f"{across} (across)")
+    named = f"{measure.label}, by {across} and {up}"
+    text = title or two_line_title(named, measure.label)
+    finish(figure, text, runs_source(runs), height, legend_rows=4)
+    room = figure.layout.margin.t - 42  # of the top margin, above the bar's numbers and the note
+    figure.update_traces(colorbar_y=1 - room / figure.layout.height)
+    return figure
+
+
+def _across_note(figure: go.Figure, text: str) -> None:
+    """The title of the horizontal axis; plotly's own lands in the cells below a colour bar."""
+    figure.add_annotation(
+        text=two_lines(text),
+        x=0.5,
+        xref="paper",
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-26,
+        showarrow=False,
+        font={"size": 12, "color": MUTED},
+        name="axis",
+    )
+
+
+def _map_slots(runs: pd.DataFrame, by: str) -> Slots:
+    found = slots(runs, by)
+    return slots(runs, by, bins=8) if found.kind == "bins" else found
+
+
+def _colour_bar(z: NDArray[np.float64], measure: Measure) -> dict[str, object]:
+    bar: dict[str, object] = {
+        "orientation": "h",
+        "thickness": 12,
+        "len": 1.0,
+        "x": 0,
+        "xanchor": "left",
+        "yref": "container",  # in the paper's terms it would push the title off the page
+        "yanchor": "bottom",
+        "ypad": 0,
+        "outlinewidth": 0,
+        "ticksuffix": " %" if percent(measure) else "",
+    }
+    if measure.kind == "date" and np.isfinite(z).any():
+        ticks = np.nanmin(z) + np.array([0.15, 0.85]) * (np.nanmax(z) - np.nanmin(z))
+        dates = [EPOCH + pd.Timedelta(days=round(day)) for day in ticks]
+        bar |= {"tickvals": ticks.tolist(), "ticktext": [f"{day:%d %b %Y}" for day in dates]}
+    return bar
