@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -28,13 +27,11 @@ SCHEMA = pa.schema(
 `changes` are the differences that are not zero, in the order of the bins; `gaps` are the steps from
 one such bin to the next (the first from bin 0). On the first day the counts of the day before are
 taken to be zero. Differences add up like the counts, and most bins do not change on most days.
-The metadata hold the first day of the case.
 """
-START = b"start"
 
 
 def packed(
-    start: date, names: list[str], days: int, row: Counts, place: Counts, change: NDArray[Any]
+    names: list[str], days: int, row: Counts, place: Counts, change: NDArray[Any]
 ) -> pa.Table:
     """Write differences as a table; `row` is ``variable * days + day``, in order, then the bin."""
     rows = len(names) * days
@@ -51,8 +48,7 @@ def packed(
         pa.ListArray.from_arrays(ends, pa.array(gap, pa.int16())),
         pa.ListArray.from_arrays(ends, pa.array(change, pa.int32())),
     ]
-    schema = SCHEMA.with_metadata({START: start.isoformat().encode()})
-    return pa.table(columns, schema=schema)
+    return pa.table(columns, schema=SCHEMA)
 
 
 def add(table: pa.Table, sums: dict[str, Counts], first: bool) -> None:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from panmunjom.model import War
 
 from .band_bins import Binner, Counts, EvenBins, mean, quantile, quantity_of
-from .band_table import RUNNING, START, add, count_worlds, packed
+from .band_table import RUNNING, add, count_worlds, packed
 from .store import StoreError
 
 PERCENTS = (5, 10, 25, 50, 75, 90, 95)
@@ -49,7 +49,6 @@ class BandCounts:
     """
 
     def __init__(self, war: War) -> None:
-        self._start = war.spec.start
         self._days = (war.spec.end - war.spec.start).days + 1
         self._noted, self._over = 0, False
         self._units = {
@@ -99,7 +98,7 @@ class BandCounts:
         order = np.argsort(series * self._days + day, kind="stable")
         row = (series * self._days + day)[order]
         place = (number - self._binner.first[series])[order]
-        return packed(self._start, self._names, self._days, row, place, change[order])
+        return packed(self._names, self._days, row, place, change[order])
 
     def _move(self, lived: NDArray[np.bool_]) -> None:
         """Note by how much the counts change when worlds move from their last bins to today's.
@@ -150,15 +149,12 @@ class Bands:
 
     Attributes
     ----------
-    start : date
-        The first day of the case.
     worlds : int
         How many worlds were counted.
     counts : dict of str to array of int64, shape (days, bins)
         By variable, in how many worlds its value was in which bin; bins as in `bands.toml`.
     """
 
-    start: date
     worlds: int
     counts: Mapping[str, Counts]
 
@@ -173,7 +169,7 @@ class Bands:
             places.append(place)
             changes.append(change[day, place])
         parts = (np.concatenate(each) for each in (rows, places, changes))
-        return packed(self.start, list(self.counts), days, *parts)
+        return packed(list(self.counts), days, *parts)
 
 
 def merged(tables: Iterable[pa.Table]) -> Bands:
@@ -190,43 +186,40 @@ def merged(tables: Iterable[pa.Table]) -> Bands:
         If there is none, or a day or a variable is missing, or the counts are not counts.
     """
     sums: dict[str, Counts] = {}
-    start: date | None = None
     for number, table in enumerate(tables):
         try:
-            found = date.fromisoformat(table.schema.metadata[START].decode())
-            if found != (start or found):
-                raise StoreError(f"its first day is {found}, that of the first part {start}")
-            start = found
             add(table.unify_dictionaries().combine_chunks(), sums, first=number == 0)
-        except (KeyError, IndexError, TypeError, ValueError, pa.ArrowException) as error:
+        except (KeyError, IndexError, TypeError, pa.ArrowException) as error:
             raise StoreError(f"bands, part {number}: not a table of bands ({error!r})") from error
         except StoreError as error:
             raise StoreError(f"bands, part {number}: {error}") from None
-    if start is None:
+    if not sums:
         raise StoreError("bands: there are no parts to add up")
     counts = {name: change.cumsum(axis=0) for name, change in sums.items()}
-    return Bands(start, count_worlds(counts), counts)
+    return Bands(count_worlds(counts), counts)
 
 
-def quantiles(bands: Bands) -> pd.DataFrame:
+def quantiles(bands: Bands, start: date) -> pd.DataFrame:
     """Return the bands as a table: a row for each variable and day.
 
     Parameters
     ----------
     bands : Bands
         What `merged` returned.
+    start : date
+        The first day of the case.
 
     Returns
     -------
     DataFrame
-        With ``day`` (from 0), ``date``, ``variable``, ``worlds`` (all of them, on every day),
+        With ``day`` (0 is `start`), ``date``, ``variable``, ``worlds`` (all of them, on every day),
         the quantiles ``p05 p10 p25 p50 p75 p90 p95``, ``mean`` (for what is yes or no: the share of
         worlds) and ``running`` (share of the worlds whose history had not ended before that day).
         Quantiles are known to a bin (`bands.toml`), whole numbers exactly.
     """
     running = mean(bands.counts[RUNNING], quantity_of(RUNNING).bins)
     days = np.arange(len(running), dtype=np.int32)
-    dates = np.datetime64(bands.start, "s") + days.astype("timedelta64[D]")
+    dates = np.datetime64(start, "s") + days.astype("timedelta64[D]")
     frames = []
     for name, counts in bands.counts.items():
         if name == RUNNING:

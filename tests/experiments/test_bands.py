@@ -195,7 +195,7 @@ def test_a_table_of_bands_survives_the_disk(tmp_path: Path) -> None:
 
 
 def test_the_table_of_quantiles() -> None:
-    table = per_day.quantiles(per_day.merged([part(0, 5), part(5, 11)]))
+    table = per_day.quantiles(per_day.merged([part(0, 5), part(5, 11)]), short_case().spec.start)
     names = [f"p{percent:02}" for percent in per_day.PERCENTS]
     assert table.columns.tolist() == [
         "day", "date", "variable", "worlds", *names, "mean", "running"
@@ -213,7 +213,9 @@ def test_the_table_of_quantiles() -> None:
 
 
 def test_a_value_that_all_worlds_share_is_no_range() -> None:
-    first = per_day.quantiles(per_day.merged([part(0, 16)])).query("day == 0")
+    first = per_day.quantiles(per_day.merged([part(0, 16)]), short_case().spec.start).query(
+        "day == 0"
+    )
     men = first[first["variable"] == "men_ukraine"].iloc[0]
     assert men["p05"] == men["p95"]
 
