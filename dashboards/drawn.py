@@ -11,7 +11,7 @@ from panmunjom.experiments import Comparison, Drawing, PairedDifferences, Result
 
 from .band_figures import bands_figure
 from .comparison_page import write_comparison
-from .figure_file import figure_file
+from .figure_files import figure_file
 from .paired_figures import paired_figure
 from .sensitivity_figures import screening_figure, sensitivity_figure
 from .study_figures import response_figure

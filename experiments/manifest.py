@@ -45,6 +45,8 @@ class Arm:
         SHA-256 of the case with everything that is changed in it, at all points.
     changes : dict of str to str
         What differs from the case as it is shipped, as text.
+    start : str
+        First day of the case.
     points : int
     strata : list of int
         Numbers of the strata it is lived in.
@@ -52,6 +54,7 @@ class Arm:
 
     digest: str
     changes: dict[str, str]
+    start: str
     points: int
     strata: list[int]
 
@@ -226,8 +229,9 @@ def _arms(plan: Plan) -> Iterator[tuple[str, Arm]]:
             for path, value in each.case.overrides.items():
                 changes.setdefault(path, set()).add(_as_text(value))
         texts = {path: " or ".join(sorted(found)) for path, found in changes.items()}
+        start = strata[0].case.spec.start.isoformat()
         points = sum(each.points.size for each in strata)
-        yield name, Arm(digest.hexdigest(), texts, points, numbers)
+        yield name, Arm(digest.hexdigest(), texts, start, points, numbers)
 
 
 def _name(stratum: Stratum) -> str:

@@ -10,9 +10,9 @@ import pandas as pd
 
 from panmunjom.model import InputError, nearest
 
+from .columns import ENDINGS
 from .comparison import CAVEAT, _version
 from .intervals import Estimate, share
-from .columns import ENDINGS
 from .measures import Measure, measures
 from .paired_rows import paired_row
 from .pairing import match

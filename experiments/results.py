@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -199,7 +200,7 @@ class Results:
         for name, arm in self.manifest.asked.arms.items():
             counts = list(self._counts(arm))
             if counts:
-                frame = quantiles(merged(counts))
+                frame = quantiles(merged(counts), date.fromisoformat(arm.start))
                 case, own = name.split(" ", 1)
                 frame.insert(0, "case", case)
                 frame.insert(1, "arm", own)
