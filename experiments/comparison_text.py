@@ -74,7 +74,7 @@ def _text(value: float, unit: str) -> str:
     if unit in ("front", "own units"):
         return f"{value:.2f}"
     if unit == "rung":
-        return f"{value:g}"
+        return f"{value:.2g}"
     digits = 0 if abs(value) >= 10 or value == round(value) else 1
     return f"{value:,.{digits}f}{_UNITS.get(unit, '')}"
 

@@ -44,7 +44,9 @@ class Arm:
     digest : str
         SHA-256 of the case with everything that is changed in it, at all points.
     changes : dict of str to str
-        What differs from the case as it is shipped, as text.
+        Parameters that differ from the case as it is shipped, as text.
+    interventions : list of str
+        What else was done to it, in words.
     start : str
         First day of the case.
     points : int
@@ -54,6 +56,7 @@ class Arm:
 
     digest: str
     changes: dict[str, str]
+    interventions: list[str]
     start: str
     points: int
     strata: list[int]
@@ -231,7 +234,8 @@ def _arms(plan: Plan) -> Iterator[tuple[str, Arm]]:
         texts = {path: " or ".join(sorted(found)) for path, found in changes.items()}
         start = strata[0].case.spec.start.isoformat()
         points = sum(each.points.size for each in strata)
-        yield name, Arm(digest.hexdigest(), texts, start, points, numbers)
+        done = list(strata[0].case.changes)
+        yield name, Arm(digest.hexdigest(), texts, done, start, points, numbers)
 
 
 def _name(stratum: Stratum) -> str:

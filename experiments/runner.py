@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -95,6 +95,7 @@ class _Job:
     workers: int
     executor: Sender | None
     progress: Progress | None
+    handed_out: dict[int, Part] = field(default_factory=dict)
 
     def reports(self, manifest: Manifest, folder: Path | None) -> Generator[Report]:
         """Live what is left of a study and yield what became of each part."""
@@ -119,6 +120,7 @@ class _Job:
         plan, study = self.plan, manifest.asked.id
         for part in parts:
             rows = plan.rows(part.cut)
+            self.handed_out[part.cut.part] = part
             yield Task(part.cut.part, rows, plan.seed, plan.keep, self.schemas, study, folder)
 
     def _sender(self) -> AbstractContextManager[Sender]:
@@ -150,19 +152,30 @@ def _on_disk(job: _Job, manifest: Manifest, folder: Path) -> Results:
     manifest.write(folder)
     parts = {part.cut.part: part for part in manifest.left()}
     written = time.monotonic()
-    ended = State.ABORTED
     try:
         with closing(job.reports(manifest, folder)) as incoming:
             for report in incoming:
-                manifest = manifest.with_parts([_after(report, parts[report.part])])
+                parts[report.part] = _after(report, parts[report.part])
                 if time.monotonic() - written > SECONDS_BETWEEN_MANIFESTS:
-                    manifest.write(folder)
+                    manifest.with_parts(parts.values()).write(folder)
                     written = time.monotonic()
-        manifest = _closed(manifest)
-        ended = manifest.state
-    finally:
-        replace(manifest, state=ended).write(folder)
+    except BaseException:
+        at_work = (job.handed_out[part] for part in job.handed_out.keys() & _undone(parts))
+        aborted = manifest.with_parts([*parts.values(), *(_aborted(part) for part in at_work)])
+        replace(aborted, state=State.ABORTED).write(folder)
+        raise
+    manifest = _closed(manifest.with_parts(parts.values()))
+    manifest.write(folder)
     return Results(manifest, job.codebook, folder)
+
+
+def _undone(parts: Mapping[int, Part]) -> set[int]:
+    return {number for number, part in parts.items() if part.state is State.PENDING}
+
+
+def _aborted(part: Part) -> Part:
+    """Return a part that somebody was at when the study was stopped."""
+    return replace(part, state=State.ABORTED)
 
 
 def codebook_of(plan: Plan, known: Schemas) -> Codebook:

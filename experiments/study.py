@@ -141,7 +141,8 @@ class Study(Strict):
             self.worlds,
             self.luck,
         )
-        about = {"title": self.title, "question": self.question}
+        text = self.model_dump_json(by_alias=True, exclude_defaults=True)
+        about = {"title": self.title, "question": self.question, "study": text}
         keep = Keep(self.keep.bands, _count(self.keep.decisions), _count(self.keep.paths))
         return Plan(strata, self.worlds, self.seed, self.luck, keep, about)
 

@@ -134,7 +134,8 @@ def printed_arms(arms: Mapping[str, Sequence[Line]]) -> tuple[list[str], list[li
         for line in lines:
             label, value, interval, _ = printed(line)
             known = interval != NONE and line.kind == "share"
-            rows.setdefault(label, [label]).append(f"{value} ({interval})" if known else value)
+            row = rows.setdefault(line.outcome, [label])  # two outcomes may have one label
+            row.append(f"{value} ({interval})" if known else value)
     return ["Outcome", *arms], list(rows.values())
 
 
