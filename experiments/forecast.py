@@ -17,7 +17,7 @@ PROBES = 16, 512
 """Histories lived to see what one costs: a part's own cost, and that of each history in it."""
 BYTES_A_HISTORY = {"runs": 400, "decisions": 40_000, "paths": 120_000}
 """More than any history of a shipped case has been seen to take on disk (bytes)."""
-BYTES_A_PART = {"bands": 1_000_000}
+BYTES_A_PART = {"bands": 2_000_000}
 SPARE = 50_000_000
 """Disk that is left alone (bytes)."""
 
