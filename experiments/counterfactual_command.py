@@ -32,6 +32,18 @@ from .results import Results
 from .tables import records
 from .terminal import put, say, say_result, show
 
+HEADER = {
+    "label": "Outcome",
+    "baseline": "{baseline}",
+    "arm": "{arm}",
+    "difference": "Difference",
+    "interval": "95 % interval",
+    "direction": "Of all worlds",
+    "pairs": "Pairs",
+    "needed": "Worlds needed to find",
+}
+"""What is shown of `paired_table`, and under which heading."""
+
 CaseName = Annotated[
     str, typer.Argument(metavar="CASE", help="A case's name, or the folder of your own.")
 ]
@@ -158,8 +170,9 @@ def _described(each: Counterfactual) -> list[str]:
 
 
 def _show(found: PairedDifferences, title: str) -> None:
-    table = paired_table(found)
-    show(f"{title}: {found.worlds:,} pairs of worlds", table.columns, table.itertuples(index=False))
+    table = paired_table(found)[list(HEADER)]
+    header = (words.format(baseline=found.baseline, arm=found.arm) for words in HEADER.values())
+    show(f"{title}: {found.worlds:,} pairs of worlds", header, table.itertuples(index=False))
     for sentence in paired_sentences(found):
         say_result(sentence)
     say_result(f"{CAVEAT}\n")

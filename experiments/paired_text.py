@@ -37,21 +37,31 @@ def transition_table(found: PairedDifferences) -> pd.DataFrame:
 def paired_sentences(found: PairedDifferences, count: int = 3) -> list[str]:
     """What the intervention changes, in sentences, the endings first.
 
-    After them the `count` largest differences of shares whose interval excludes zero, the endings
-    themselves aside.
+    After them the `count` largest differences of shares, and of dates, whose interval excludes
+    zero, the endings themselves aside.
     """
-    sentences = [_ending(found)]
-    rows = found.rows
-    clear = rows[(rows["kind"] == "share") & ((rows["low"] > 0) | (rows["high"] < 0))]
+    shares = (
+        f"{row['label']}: in {number(row['baseline'], 'share')} of the worlds of "
+        f"{found.baseline}, in {number(row['arm'], 'share')} of those of {found.arm} "
+        f"({signed(row['difference'], 'share')}, {interval(row)})."
+        for row in _clearest(found.rows, "share", count)
+    )
+    dates = (
+        f"{row['label']} in {found.arm}: {signed(row['difference'], 'days')} in the middle of the "
+        f"{row['n']:,} worlds where it happens in both ({interval(row)}); earlier in "
+        f"{number(row['earlier'], 'share')} of all worlds, later in "
+        f"{number(row['later'], 'share')}."
+        for row in _clearest(found.rows, "date", count)
+    )
+    return [_ending(found), *shares, *dates]
+
+
+def _clearest(rows: pd.DataFrame, kind: str, count: int) -> list[pd.Series]:
+    """Return the rows with the largest differences that are clear of zero."""
+    clear = rows[(rows["kind"] == kind) & ((rows["low"] > 0) | (rows["high"] < 0))]
     clear = clear[~clear["outcome"].str.startswith(("ending_", "winner_"))]
     largest = clear["difference"].abs().sort_values(ascending=False).index[:count]
-    for _, row in clear.loc[largest].iterrows():
-        sentences.append(
-            f"{row['label']}: in {number(row['baseline'], 'share')} of the worlds of "
-            f"{found.baseline}, in {number(row['arm'], 'share')} of those of {found.arm} "
-            f"({signed(row['difference'], 'share')}, {interval(row)})."
-        )
-    return sentences
+    return [row for _, row in clear.loc[largest].iterrows()]
 
 
 def _ending(found: PairedDifferences) -> str:
