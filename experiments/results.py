@@ -106,16 +106,14 @@ class Results:
     ----------
     manifest : Manifest
         What was asked, with what it was made, and the state of every part.
-    codebook : Codebook
-        What every parameter and every column means.
     folder : Path or None
         Where it is kept; None if it is held in memory.
     """
 
     manifest: Manifest
-    codebook: Codebook
     folder: Path | None = None
     _held: Mapping[int, Mapping[str, pa.Table]] = field(default_factory=dict)
+    _codebook: Codebook | None = None
 
     @property
     def seed(self) -> int:
@@ -162,6 +160,20 @@ class Results:
                 "(see [keep] in the description of a study)"
             )
         return Table(name, self)
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """What every parameter and every column means."""
+        if self._codebook is not None or self.folder is None:
+            return self._codebook or Codebook({}, (), ())
+        path = self.folder / CODEBOOK
+        try:
+            return Codebook.from_document(json.loads(path.read_text("utf-8")))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(
+                f"{path} cannot be read ({error!r}). "
+                "The command that made the study makes it anew."
+            ) from None
 
     @cached_property
     def digest(self) -> str:
@@ -236,17 +248,7 @@ def open_results(folder: str | os.PathLike[str]) -> Results:
         If the folder holds no study, or something among its parts that is not of it.
     """
     path = Path(folder).expanduser()
-    manifest = surveyed(path, manifests.read(path))
-    return Results(manifest, read_codebook(path), path)
-
-
-def read_codebook(folder: Path) -> Codebook:
-    """Read the codebook that lies in every folder of results."""
-    path = folder / CODEBOOK
-    try:
-        return Codebook.from_document(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{path} cannot be read ({error!r})") from None
+    return Results(surveyed(path, manifests.read(path)), path)
 
 
 def _content(column: pa.ChunkedArray) -> bytes:

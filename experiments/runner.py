@@ -140,16 +140,16 @@ def _in_memory(job: _Job, manifest: Manifest) -> Results:
     parts = {part.cut.part: part for part in manifest.parts}
     manifest = manifest.with_parts(_after(each, parts[number]) for number, each in found.items())
     held = {number: report.tables for number, report in found.items()}
-    return Results(_closed(manifest), job.codebook, _held=held)
+    return Results(_closed(manifest), _held=held, _codebook=job.codebook)
 
 
 def _on_disk(job: _Job, manifest: Manifest, folder: Path) -> Results:
     """Live the parts that are not yet in `folder`; the manifest follows a second behind."""
+    manifest = replace(manifest, state=State.PENDING)
+    manifest.write(folder)  # before all else: a folder without it is taken for somebody else's
     for name in ("", *tables_of(manifest)):
         make_ready(folder / name)
     _write_codebook(job.codebook, folder)
-    manifest = replace(manifest, state=State.PENDING)
-    manifest.write(folder)
     parts = {part.cut.part: part for part in manifest.left()}
     written = time.monotonic()
     try:
@@ -166,7 +166,7 @@ def _on_disk(job: _Job, manifest: Manifest, folder: Path) -> Results:
         raise
     manifest = _closed(manifest.with_parts(parts.values()))
     manifest.write(folder)
-    return Results(manifest, job.codebook, folder)
+    return Results(manifest, folder)
 
 
 def _undone(parts: Mapping[int, Part]) -> set[int]:

@@ -6,6 +6,7 @@ import ast
 import importlib
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,18 @@ FOLDERS = ("agents", "model", "experiments", "dashboards")
 
 
 def test_public_names() -> None:
-    assert pj.__all__ == ["Case", "War", "__version__", "batch", "cases", "load"]
+    assert pj.__all__ == [
+        "Case",
+        "Results",
+        "Study",
+        "War",
+        "__version__",
+        "batch",
+        "cases",
+        "load",
+        "open_results",
+        "read_study",
+    ]
 
 
 def test_the_stub_of_the_package_shows_the_same_names() -> None:
@@ -60,18 +72,30 @@ def test_the_version_stands_once_and_is_cited() -> None:
     assert f"## [{pj.__version__}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
-def test_the_readme_names_commands_and_columns_that_exist() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    war = pj.War(pj.load("korea-1950"), worlds=1, seed=38)
-    war.run()
-    columns = set(war.outcomes().columns)
-    table = re.findall(r"^\| `([a-z][^`]*)` \|", readme, re.MULTILINE)
-    named = {name for row in table for name in row.split() if re.fullmatch(r"[a-z_0-9]+", name)}
-    assert named <= columns
-    families = re.findall(r"\b([a-z_]+_)<(?:actor|leader)>", readme)
-    for column in columns - named:
-        known = any(column.startswith(family) for family in families)
-        assert known or column.startswith("days_rung_"), f"{column} is not in the README"
+def test_importing_leaves_the_tools_of_studies_asleep() -> None:
+    late = ("SALib", "distributed", "openpyxl", "matplotlib")
+    code = f"import sys, panmunjom; print([name for name in {late} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"
+
+
+def commands_in(text: str) -> list[list[str]]:
+    """The commands that stand in the blocks of a page, without their comments."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    own = [line for line in lines if line.startswith("panmunjom ")]
+    return [shlex.split(line, comments=True)[1:] for line in own]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/studies.md"])
+def test_the_commands_of_a_page_have_the_options_it_names(page: str) -> None:
+    command = str(Path(sys.executable).parent / "panmunjom")
+    found = commands_in((ROOT / page).read_text("utf-8"))
+    assert found
+    for name in {words[0] for words in found}:
+        shown = subprocess.run([command, name, "--help"], capture_output=True, text=True, check=True)
+        named = {word for words in found if words[0] == name for word in words if word[:2] == "--"}
+        assert [option for option in sorted(named) if option not in shown.stdout] == []
 
 
 @pytest.mark.skipif(
