@@ -164,15 +164,15 @@ class Results:
     @cached_property
     def codebook(self) -> Codebook:
         """What every parameter and every column means."""
-        if self._codebook is not None or self.folder is None:
-            return self._codebook or Codebook({}, (), ())
+        if self._codebook is not None:
+            return self._codebook
+        assert self.folder is not None  # what is held in memory holds its codebook too
         path = self.folder / CODEBOOK
         try:
             return Codebook.from_document(json.loads(path.read_text("utf-8")))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(
-                f"{path} cannot be read ({error!r}). "
-                "The command that made the study makes it anew."
+                f"{path} cannot be read ({error!r}). The command that made the study makes it anew."
             ) from None
 
     @cached_property

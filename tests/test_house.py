@@ -93,7 +93,8 @@ def test_the_commands_of_a_page_have_the_options_it_names(page: str) -> None:
     found = commands_in((ROOT / page).read_text("utf-8"))
     assert found
     for name in {words[0] for words in found}:
-        shown = subprocess.run([command, name, "--help"], capture_output=True, text=True, check=True)
+        ask = [command, name, "--help"]
+        shown = subprocess.run(ask, capture_output=True, text=True, check=True)
         named = {word for words in found if words[0] == name for word in words if word[:2] == "--"}
         assert [option for option in sorted(named) if option not in shown.stdout] == []
 
