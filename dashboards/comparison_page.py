@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,13 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from panmunjom.experiments import Comparison, comparison_table, contrasts, escalation_scales
+from panmunjom.experiments import (
+    Comparison,
+    comparison_table,
+    contrasts,
+    escalation_scales,
+    write_whole,
+)
 
 from . import distributions, escalation_figures, figures
 
@@ -57,7 +61,8 @@ def write_comparison(
         raise KeyError(f"no worlds given for {', '.join(missing)}")
     text = comparison_html(comparison, outcomes)
     folder.mkdir(parents=True, exist_ok=True)
-    return _write(text, folder / PAGE)
+    write_whole(folder / PAGE, text.encode())
+    return folder / PAGE
 
 
 def comparison_html(comparison: Comparison, outcomes: Mapping[str, pd.DataFrame]) -> str:
@@ -171,19 +176,3 @@ def _lost(comparison: Comparison) -> list[str]:
     return [
         f"{row['name']} ({words[row['measure']]}): {row['survives']}" for _, row in found.iterrows()
     ]
-
-
-def _write(text: str, target: Path) -> Path:
-    """Write and rename; the temporary file is gone whatever happens."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return target

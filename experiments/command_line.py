@@ -136,13 +136,14 @@ def _cases(as_json: AsJson = False) -> None:
 def _run(
     case: CaseName = None,
     seed: Seed = 38,
+    world: Annotated[int, typer.Option(min=0, help="Which world: any of a batch.")] = 0,
     settings: Settings = None,
     case_folder: CaseFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Live through one history: a chronicle, then its outcome."""
     chosen = chosen_case(case, case_folder, settings)
-    war = War(chosen, worlds=1, seed=seed)
+    war = War(chosen, worlds=[world], seed=seed, keep=[0])
     war.run()
     text, outcomes = chronicle(war, world=0), war.outcomes()
     if as_json:

@@ -96,5 +96,5 @@ def leave_if_failed(results: Results) -> None:
         say(f"  {failure.history}{more}")
     say(f"The first error:\n{failures[0].error}")
     if results.folder is not None:
-        say("The same command with --retry lives only these again; the others are kept.")
+        say("The same command with --retry tries their parts again; finished parts are kept.")
     raise typer.Exit(WORLDS_FAILED)

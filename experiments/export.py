@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import csv
 import errno
-import os
-import secrets
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -26,7 +23,7 @@ import pyarrow.parquet as pq
 from panmunjom.model import InputError, nearest
 
 from .columns import Column
-from .store import StoreError
+from .store import StoreError, draft_of
 from .written import Written, as_json, codebook_rows
 
 Format: TypeAlias = Literal["csv", "stata", "excel", "parquet"]
@@ -186,38 +183,18 @@ def _csv_column(name: str, column: pa.ChunkedArray, written: Written) -> pa.Chun
 
 @contextmanager
 def _whole(path: Path | None) -> Iterator[Path]:
-    """Give a temporary name beside `path`; after the block, the file there gets its own name."""
+    """Give a name for a draft of `path`; a disk that does not take it is told in plain words."""
     if path is None:
         yield Path()
         return
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
-        yield draft
-        descriptor = os.open(draft, os.O_RDWR)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        draft.replace(path)
-        _flush_folder(path.parent)
+        with draft_of(path) as draft:
+            yield draft
     except OSError as error:
         raise _in_words(error, path) from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _in_words(error: OSError, path: Path) -> Exception:
     message = f"cannot write {str(path)!r}: {error.strerror or error}"
     failed = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO)
     return StoreError(message) if failed else InputError(message)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Have the disk take the new name; Windows has no such call."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

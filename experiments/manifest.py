@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-import panmunjom.agents
-import panmunjom.model
 from panmunjom.model import InputError
 
-from .plan import Cut, Plan, Stratum
+from .asked import Asked, asked_for, read_asked
+from .plan import Cut, Plan
 from .store import PartFile, StoreError, write_whole
 
 NAME = "manifest.json"
@@ -33,65 +28,6 @@ class State(StrEnum):
     SUCCEEDED = "SUCCEEDED"
     FAILED = "FAILED"
     ABORTED = "ABORTED"
-
-
-@dataclass(frozen=True)
-class Arm:
-    """A case under a bundle of interventions, as it was asked for.
-
-    Attributes
-    ----------
-    digest : str
-        SHA-256 of the case with everything that is changed in it, at all points.
-    changes : dict of str to str
-        Parameters that differ from the case as it is shipped, as text.
-    interventions : list of str
-        What else was done to it, in words.
-    start : str
-        First day of the case.
-    points : int
-    strata : list of int
-        Numbers of the strata it is lived in.
-    """
-
-    digest: str
-    changes: dict[str, str]
-    interventions: list[str]
-    start: str
-    points: int
-    strata: list[int]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What was asked. Two studies are the same if all of this is.
-
-    Attributes
-    ----------
-    arms : dict of str to Arm
-        By the names of case and arm: ``korea-1950 baseline``.
-    replicates, seed, luck, keep
-        As in `Plan`.
-    panmunjom : str
-        Version of the program.
-    rules : str
-        SHA-256 of the program text in ``model/`` and ``agents/``: who changes a rule and asks
-        again must not be handed the histories of the old rule.
-    """
-
-    arms: dict[str, Arm]
-    replicates: int
-    seed: int
-    luck: str
-    keep: dict[str, int]
-    panmunjom: str
-    rules: str
-
-    @cached_property
-    def id(self) -> str:
-        """SHA-256 of all of it: every part names the study it belongs to by this."""
-        text = json.dumps(asdict(self), sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -163,24 +99,11 @@ class Manifest:
             raise StoreError(f"{folder / NAME}: {error.strerror or error}") from error
 
 
-def asked(plan: Plan) -> Asked:
-    """Describe a plan so that it can be known again."""
-    return Asked(
-        arms=dict(_arms(plan)),
-        replicates=plan.replicates,
-        seed=plan.seed,
-        luck=plan.luck,
-        keep={name: int(value) for name, value in vars(plan.keep).items()},
-        panmunjom=version("panmunjom"),
-        rules=_digest_of_rules(),
-    )
-
-
 def fresh(plan: Plan, cuts: Iterable[Cut]) -> Manifest:
     """Return the manifest of a study of which nothing has been done."""
     names = ("mesa", "numpy", "pandas", "pyarrow", "scipy")
     versions = {"python": platform.python_version(), **{name: version(name) for name in names}}
-    return Manifest(asked(plan), dict(plan.about), versions, tuple(Part(cut) for cut in cuts))
+    return Manifest(asked_for(plan), dict(plan.about), versions, tuple(Part(cut) for cut in cuts))
 
 
 def read(folder: Path) -> Manifest:
@@ -197,7 +120,7 @@ def read(folder: Path) -> Manifest:
         if content["format"] != FORMAT:
             raise InputError(f"{path} has format {content['format']}; this version reads {FORMAT}")
         return Manifest(
-            _asked_from(content["asked"]),
+            read_asked(content["asked"]),
             content["about"],
             content["versions"],
             tuple(_part_from(part) for part in content["parts"]),
@@ -209,79 +132,7 @@ def read(folder: Path) -> Manifest:
         raise InputError(f"{path} is not the manifest of a study ({error!r})") from None
 
 
-def differences(found: Asked, wanted: Asked) -> str:
-    """Name every field in which two studies differ, a line each."""
-    there, here = dict(_flat(asdict(found))), dict(_flat(asdict(wanted)))
-    lines = [
-        f"  {name}: {_shown(there.get(name))} there, {_shown(here.get(name))} asked"
-        for name in dict.fromkeys([*there, *here])
-        if there.get(name) != here.get(name)
-    ]
-    return "\n".join(lines)
-
-
-def _arms(plan: Plan) -> Iterator[tuple[str, Arm]]:
-    """Yield the arms of every case, each over all its strata."""
-    for name in dict.fromkeys(map(_name, plan.strata)):
-        numbers = [i for i, each in enumerate(plan.strata) if _name(each) == name]
-        strata = [plan.strata[i] for i in numbers]
-        digest = hashlib.sha256()
-        changes: dict[str, set[str]] = {}
-        for each in strata:
-            digest.update(each.case.digest.encode() + each.points.astype("<i8").tobytes())
-            for path, value in each.case.overrides.items():
-                changes.setdefault(path, set()).add(_as_text(value))
-        texts = {path: " or ".join(sorted(found)) for path, found in changes.items()}
-        start = strata[0].case.spec.start.isoformat()
-        points = sum(each.points.size for each in strata)
-        done = list(strata[0].case.changes)
-        yield name, Arm(digest.hexdigest(), texts, done, start, points, numbers)
-
-
-def _name(stratum: Stratum) -> str:
-    return f"{stratum.case.name} {stratum.arm}"
-
-
-def _asked_from(content: Mapping[str, Any]) -> Asked:
-    arms = {name: Arm(**arm) for name, arm in content["arms"].items()}
-    return Asked(**{**content, "arms": arms})
-
-
 def _part_from(content: Mapping[str, Any]) -> Part:
     files = tuple(PartFile(**each) for each in content["files"])
     failures = tuple(Failure(**each) for each in content["failures"])
     return Part(Cut(**content["cut"]), State(content["state"]), files, failures)
-
-
-def _flat(node: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, object]]:
-    for name, value in node.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{above}{name}: ")
-        else:
-            yield f"{above}{name}", value
-
-
-def _shown(value: object) -> str:
-    """Shorten digests: nobody compares 64 digits."""
-    text = "nothing" if value is None else str(value)
-    return f"{text[:12]}..." if len(text) == 64 else text
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, np.ndarray):
-        digest = hashlib.sha256(np.ascontiguousarray(value, dtype="<f8").tobytes()).hexdigest()
-        return f"{len(value)} values (SHA-256 {digest[:12]})"
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return str(value)
-
-
-def _digest_of_rules() -> str:
-    """Digest the program text that decides what a world lives."""
-    digest = hashlib.sha256()
-    for package in (panmunjom.agents, panmunjom.model):
-        folder = Path(str(package.__file__)).parent
-        for path in sorted(folder.rglob("*.py")):
-            digest.update(f"{folder.name}/{path.relative_to(folder).as_posix()}\0".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -12,17 +11,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from panmunjom.model import InputError, nearest
 
 from . import manifest as manifests
+from .asked import Arm
 from .bands import merged, quantiles
 from .codebook import Codebook
-from .manifest import Arm, Failure, Manifest, Part
+from .fingerprint import Fingerprint
+from .manifest import Failure, Manifest, Part
 from .resume import surveyed, tables_of
 from .store import StoreError, is_whole, read_part
 from .tables import to_frame, to_table
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from pyarrow.dataset import Dataset
 
 CODEBOOK = "codebook.json"
-MISSING = np.uint64(0x7FF8_DEAD_DEAD_DEAD)
-"""Stands for a missing number in a digest: a NaN that no arithmetic makes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,16 +175,11 @@ class Results:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of all that was lived, however it was cut into parts."""
-        digest = hashlib.sha256()
+        found = Fingerprint()
         for name in tables_of(self.manifest):
-            columns: dict[str, hashlib._Hash] = {}
             for chunk in self.table(name).chunks():
-                for column in chunk.column_names:
-                    content = columns.setdefault(column, hashlib.sha256())
-                    content.update(_content(chunk[column]))
-            for column, content in columns.items():
-                digest.update(f"{name}.{column}:{content.hexdigest()}\n".encode())
-        return digest.hexdigest()
+                found.add(name, chunk)
+        return found.digest()
 
     @property
     def parts_in_order(self) -> list[Part]:
@@ -249,15 +241,3 @@ def open_results(folder: str | os.PathLike[str]) -> Results:
     """
     path = Path(folder).expanduser()
     return Results(surveyed(path, manifests.read(path)), path)
-
-
-def _content(column: pa.ChunkedArray) -> bytes:
-    """Return the values of a column, one after the other: however they are cut, it is the same."""
-    if pa.types.is_floating(column.type):
-        bits = column.fill_null(0.0).to_numpy().astype("<f8").view("<u8").copy()
-        bits[column.is_null().to_numpy()] = MISSING
-        return bytes(bits.tobytes())
-    if pa.types.is_map(column.type):
-        return "\0".join([*map(repr, column.to_pylist()), ""]).encode()
-    text = pc.fill_null(column.cast(pa.string()), "\x01")
-    return "\0".join([*text.to_pylist(), ""]).encode()

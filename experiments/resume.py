@@ -11,6 +11,7 @@ from pathlib import Path
 from panmunjom.model import InputError, first_few
 
 from . import manifest as manifests
+from .asked import differences
 from .manifest import Failure, Manifest, Part, State
 from .plan import Cut, Plan
 from .store import SHOWN, StoreError, found_part, is_whole
@@ -52,7 +53,7 @@ def taken_up(folder: Path, plan: Plan, cuts: Iterable[Cut], retry: bool) -> Mani
     if found.asked != fresh.asked:
         raise InputError(
             f"the folder {str(folder)!r} holds another study; choose another with --out. "
-            f"They differ in:\n{manifests.differences(found.asked, fresh.asked)}"
+            f"They differ in:\n{differences(found.asked, fresh.asked)}"
         )
     found = surveyed(folder, found)
     again = [

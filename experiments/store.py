@@ -153,16 +153,24 @@ def found_part(
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file that is either whole or not there, whatever happens meanwhile."""
+    with draft_of(path) as draft:
+        draft.write_bytes(content)
+
+
+@contextmanager
+def draft_of(path: Path) -> Iterator[Path]:
+    """Give a temporary name beside `path`; what stands there after the block gets its own name."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
-        with draft.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        yield draft
+        descriptor = os.open(draft, os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
         draft.replace(path)
-    except BaseException:
+    finally:
         draft.unlink(missing_ok=True)
-        raise
     _flush_folder(path.parent)
 
 

@@ -128,7 +128,7 @@ def test_a_changed_parameter_is_another_study(study: Path) -> None:
 
 
 def test_changed_rules_are_another_study(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("panmunjom.experiments.manifest._digest_of_rules", lambda: "f" * 64)
+    monkeypatch.setattr("panmunjom.experiments.asked._digest_of_rules", lambda: "f" * 64)
     with pytest.raises(InputError, match=r"rules: \w{12}\.\.\. there, ffffffffffff\.\.\. asked"):
         continued(study)
 
