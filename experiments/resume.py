@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +26,9 @@ def tables_of(manifest: Manifest) -> list[str]:
     return [name for name in TABLES if name == "runs" or keep[name]]
 
 
-def taken_up(folder: Path, plan: Plan, cuts: Iterable[Cut], retry: bool) -> Manifest:
+def taken_up(
+    folder: Path, plan: Plan, cuts: Iterable[Cut], retry: bool, begins_with: Mapping[str, bytes]
+) -> Manifest:
     """Return the manifest to go on with: the one in `folder`, or a fresh one if it is empty.
 
     Parts that are not there, or not what was written, are pending again. The parts keep the size
@@ -36,6 +38,8 @@ def taken_up(folder: Path, plan: Plan, cuts: Iterable[Cut], retry: bool) -> Mani
     ----------
     retry : bool
         Whether histories that failed are tried again.
+    begins_with : mapping of str to bytes
+        What is written before the manifest: found alone, it is of a process that was killed then.
 
     Raises
     ------
@@ -43,8 +47,7 @@ def taken_up(folder: Path, plan: Plan, cuts: Iterable[Cut], retry: bool) -> Mani
         If the folder holds something else, another study above all. Nothing is changed then.
     """
     fresh = manifests.fresh(plan, cuts)
-    drafts = set(folder.glob(".*.tmp"))  # of a process that was killed
-    if all(each in drafts for each in folder.iterdir()):
+    if all(_left_behind(each, begins_with) for each in folder.iterdir()):
         return fresh
     if not (folder / manifests.NAME).exists():
         raise InputError(f"the folder {str(folder)!r} is not empty; choose another with --out")
@@ -99,6 +102,13 @@ def clear_remnants(folder: Path, manifest: Manifest) -> None:
             raise StoreError(f"{path}: {error.strerror or error}") from error
 
 
+def _left_behind(path: Path, begins_with: Mapping[str, bytes]) -> bool:
+    """Say whether a file is what a process leaves that is killed before it wrote a manifest."""
+    if path.match(".*.tmp"):
+        return True
+    return path.name in begins_with and path.read_bytes() == begins_with[path.name]
+
+
 def _adopted(folder: Path, manifest: Manifest, part: Part) -> Part | None:
     """Return a part that is whole on the disk though no manifest says so."""
     found = [
@@ -130,7 +140,7 @@ def _number(path: Path) -> int:
 
 def _is_remnant(path: Path, manifest: Manifest) -> bool:
     """Say whether a file belongs to a part that is to be done again: of it, or damaged."""
-    if _number(path) not in {part.cut.part for part in manifest.left()}:
+    if not path.is_file() or _number(path) not in {part.cut.part for part in manifest.left()}:
         return False
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:SHOWN]
     damaged = path.stem.rpartition("-")[2] != digest

@@ -79,7 +79,7 @@ def run(
         return _in_memory(job, manifests.fresh(plan, cuts))
     folder = Path(out).expanduser().resolve()
     with alone_in(folder):
-        manifest = taken_up(folder, plan, cuts, retry)
+        manifest = taken_up(folder, plan, cuts, retry, {CODEBOOK: job.codebook_file})
         refuse_what_the_disk_cannot_hold(folder, plan, manifest)
         clear_remnants(folder, manifest)
         return _on_disk(job, manifest, folder)
@@ -96,6 +96,12 @@ class _Job:
     executor: Sender | None
     progress: Progress | None
     handed_out: dict[int, Part] = field(default_factory=dict)
+
+    @property
+    def codebook_file(self) -> bytes:
+        """The codebook as it lies in the folder of results."""
+        text = json.dumps(self.codebook.document(), indent=1, ensure_ascii=False)
+        return f"{text}\n".encode()
 
     def reports(self, manifest: Manifest, folder: Path | None) -> Generator[Report]:
         """Live what is left of a study and yield what became of each part."""
@@ -145,11 +151,12 @@ def _in_memory(job: _Job, manifest: Manifest) -> Results:
 
 def _on_disk(job: _Job, manifest: Manifest, folder: Path) -> Results:
     """Live the parts that are not yet in `folder`; the manifest follows a second behind."""
-    for name in ("", *tables_of(manifest)):
-        make_ready(folder / name)
-    _write_codebook(job.codebook, folder)
+    make_ready(folder)
+    _write_codebook(job.codebook_file, folder)
     manifest = replace(manifest, state=State.PENDING)
     manifest.write(folder)
+    for name in tables_of(manifest):  # where they are, there is a manifest that says whose
+        make_ready(folder / name)
     parts = {part.cut.part: part for part in manifest.left()}
     written = time.monotonic()
     try:
@@ -189,10 +196,9 @@ def codebook_of(plan: Plan, known: Schemas) -> Codebook:
     return codebook(cases, columns)
 
 
-def _write_codebook(found: Codebook, folder: Path) -> None:
-    text = json.dumps(found.document(), indent=1, ensure_ascii=False)
+def _write_codebook(content: bytes, folder: Path) -> None:
     try:
-        write_whole(folder / CODEBOOK, f"{text}\n".encode())
+        write_whole(folder / CODEBOOK, content)
     except OSError as error:
         raise StoreError(f"{folder / CODEBOOK}: {error.strerror or error}") from error
 
