@@ -12,6 +12,7 @@ import pyarrow as pa
 from panmunjom.agents import FloatArray, IntArray
 from panmunjom.model import Case, InputError, Intervention
 
+from .mistakes import entry
 from .plan import Luck, Stratum
 from .points import Points
 
@@ -33,13 +34,12 @@ def strata_of(
     Raises
     ------
     InputError
-        If an arm sets what the design varies, or contradicts itself.
+        If an arm sets what the design varies, contradicts itself, or changes nothing.
     """
     for arm, interventions in arms.items():
         for rows, varied in _groups(points.frame()):
             at_points = case.replace({str(path): _for_all(varied[path]) for path in varied})
-            under = at_points.intervene(interventions)
-            _refuse_varied_and_set(at_points, under, arm, list(varied.columns))
+            under = _under(at_points, arm, interventions, list(varied.columns))
             columns = {str(path): pa.array(varied[path]) for path in varied}
             yield Stratum(under, arm, rows, columns)
 
@@ -73,7 +73,16 @@ def _for_all(column: pd.Series) -> FloatArray | str | bool:
     return first if isinstance(first, str) else bool(first)
 
 
-def _refuse_varied_and_set(before: Case, after: Case, arm: str, varied: list[str]) -> None:
-    for path in varied:
-        if not np.array_equal(before.parameters[path].value, after.parameters[path].value):
-            raise InputError(f"arms.{arm} sets {path}, which the design varies: do one of both")
+def _under(case: Case, arm: str, interventions: Sequence[Intervention], varied: list[str]) -> Case:
+    """Return the case under an arm, which must change it, and not in what the design varies."""
+    with entry("arms", arm):
+        try:
+            under = case.intervene(interventions)
+        except InputError as error:
+            raise InputError(f"arms.{arm}: {error}") from None
+        for path in varied:
+            if not np.array_equal(case.parameters[path].value, under.parameters[path].value):
+                raise InputError(f"arms.{arm} sets {path}, which the design varies: do one of both")
+        if interventions and under.digest == case.digest:
+            raise InputError(f"arms.{arm} changes nothing: the case is so already")
+    return under

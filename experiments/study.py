@@ -5,73 +5,36 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from panmunjom.model import Case, InputError, Intervention, Strict, load, nearest, read_document
+from panmunjom.model import (
+    Case,
+    InputError,
+    Intervention,
+    Strict,
+    load,
+    nearest,
+    place_in,
+    read_document,
+)
 
 from .designs import design
-from .factors import factors
+from .factors import Factor, factors
+from .mistakes import Keys, StudyError, entry
 from .plan import BASELINE, EVERY, Keep, Luck, Plan
 from .points import Points
 from .points_file import read_points
 from .runner import Progress, run
 from .strata import numbered, strata_of
+from .study_spec import ArmSpec, Count, DesignSpec, KeepSpec, Name
 
 if TYPE_CHECKING:
     from .results import Results
     from .sending import Sender
-
-Count = Annotated[int, Field(ge=1)]
-Sample = Annotated[int, Field(ge=0)] | Literal["all"]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
-
-
-class DesignSpec(Strict):
-    """How the points are chosen among the values of the varied parameters.
-
-    Attributes
-    ----------
-    method : grid takes all combinations; latin_hypercube spreads `size` points; sobol is Saltelli's
-        scheme for variance-based indices; morris walks `size` trajectories; points reads `file`.
-    size : points, base sample (a power of two) or trajectories, as the method has it.
-    levels : levels of a Morris design.
-    file : CSV or Parquet file, a column for each varied parameter; relative to the study's file.
-    """
-
-    method: Literal["grid", "latin_hypercube", "sobol", "morris", "points"] = "grid"
-    size: Count | None = None
-    levels: Annotated[int, Field(ge=2)] = 4
-    file: str | None = None
-
-
-class ArmSpec(Strict):
-    """A bundle of interventions that is compared with the untouched case.
-
-    Attributes
-    ----------
-    counterfactual : name of a bundle that the case itself describes.
-    interventions : further changes.
-    """
-
-    counterfactual: str | None = None
-    interventions: list[Intervention] = Field(default_factory=list)
-
-
-class KeepSpec(Strict):
-    """What is kept besides one row a history.
-
-    Attributes
-    ----------
-    bands : quantiles over the worlds of every arm, day by day.
-    decisions, paths : of how many worlds at every point ("all" for all of them).
-    """
-
-    bands: bool = False
-    decisions: Sample = 0
-    paths: Sample = 0
 
 
 class Study(Strict):
@@ -131,7 +94,8 @@ class Study(Strict):
         """
         names = [self.case] if isinstance(self.case, str) else self.case
         cases = [self._case(name, Path(folder)) for name in names]
-        _refuse_twins(cases)
+        with entry("case"):
+            _refuse_twins(cases)
         strata = numbered(
             (
                 stratum
@@ -160,29 +124,50 @@ class Study(Strict):
     def _case(self, name: str, folder: Path) -> Case:
         """Return a case with what is set in it throughout."""
         own = folder / name
-        case = load(own if (own / "case.toml").is_file() else name)
-        if self.until is not None:
-            case = case.until(self.until)
-        return case.replace(dict(_flat(self.set)))
+        with entry("case"):
+            case = load(own if (own / "case.toml").is_file() else name)
+        with entry("until"):
+            case = case if self.until is None else case.until(self.until)
+        for keys, value in _flat(self.set):
+            with entry("set", *keys):
+                case = case.replace({".".join(keys): value})
+        return case
 
     def _points(self, case: Case, folder: Path) -> Points:
         spec = self.design
-        if spec.method == "points":
-            if spec.file is None or self.vary:
-                raise InputError(
-                    "design.method = 'points' needs design.file, and no [vary]: "
-                    "the file's columns say what is varied"
-                )
+        if spec.method == "points" and spec.file is not None and not self.vary:
             return read_points(folder / spec.file, case)
-        if spec.file is not None:
-            raise InputError("design.file is only for design.method = 'points'")
-        return design(spec.method, factors(case, self.vary), spec.size, self.seed, spec.levels)
+        with entry("design"):
+            _refuse_contradiction(spec, bool(self.vary))
+        varied = _factors(case, self.vary)
+        with entry("vary" if spec.method == "grid" and spec.size is None else "design"):
+            return design(spec.method, varied, spec.size, self.seed, spec.levels)
 
     def _arms(self, case: Case) -> dict[str, list[Intervention]]:
         """Return the interventions of every arm, the untouched one first."""
-        if BASELINE in self.arms:
-            raise InputError(f"arms: {BASELINE!r} is the case as it is; choose another name")
-        return {BASELINE: []} | {name: _bundle(case, name, arm) for name, arm in self.arms.items()}
+        arms: dict[str, list[Intervention]] = {BASELINE: []}
+        for name, arm in self.arms.items():
+            with entry("arms", name):
+                if name == BASELINE:
+                    raise InputError(f"arms.{name} is the case as it is; choose another name")
+                arms[name] = _bundle(case, name, arm)
+        return arms
+
+
+def read_plan(path: str | os.PathLike[str]) -> tuple[Study, Plan]:
+    """Read a study from a TOML file and plan it; paths in it begin in the file's folder.
+
+    Raises
+    ------
+    InputError
+        With file and line of what is wrong, also where only the case shows that it is.
+    """
+    file = Path(path)
+    study = read_study(file)
+    try:
+        return study, study.plan(file.parent)
+    except StudyError as error:
+        raise error.located(partial(place_in, file)) from None
 
 
 def read_study(path: str | os.PathLike[str]) -> Study:
@@ -194,6 +179,32 @@ def read_study(path: str | os.PathLike[str]) -> Study:
         With file, line, what was expected and the nearest known name.
     """
     return read_document(Path(path), Study)
+
+
+def _factors(case: Case, vary: Mapping[str, object]) -> tuple[Factor, ...]:
+    """Return what is varied; a mistake is told with the entry it stands in."""
+    try:
+        return factors(case, vary)
+    except InputError as error:
+        together = error
+    problems: list[tuple[Keys, str]] = []
+    for name, wish in vary.items():
+        try:
+            factors(case, {name: wish})
+        except InputError as error:
+            problems.append((("vary", name), str(error)))
+    raise StudyError(problems or [(("vary",), str(together))])
+
+
+def _refuse_contradiction(spec: DesignSpec, varies: bool) -> None:
+    """Refuse a file of points without that method or beside ranges, and the method without it."""
+    if spec.method == "points" and (spec.file is None or varies):
+        raise InputError(
+            "design.method = 'points' needs design.file, and no [vary]: "
+            "the file's columns say what is varied"
+        )
+    if spec.method != "points" and spec.file is not None:
+        raise InputError("design.file is only for design.method = 'points'")
 
 
 def _bundle(case: Case, name: str, arm: ArmSpec) -> list[Intervention]:
@@ -222,10 +233,10 @@ def _count(sample: int | str) -> int:
     return EVERY if isinstance(sample, str) else sample
 
 
-def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield paths and values: in TOML an unquoted ``stalin.fear = 2`` is a table in a table."""
+def _flat(table: Mapping[str, Any], *above: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield keys and values: in TOML an unquoted ``stalin.fear = 2`` is a table in a table."""
     for name, value in table.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{above}{name}.")
+            yield from _flat(value, *above, name)
         else:
-            yield f"{above}{name}", value
+            yield (*above, name), value

@@ -24,7 +24,7 @@ from .command_options import (
 from .comparison import CAVEAT
 from .forecast import Forecast, forecast
 from .results import Results
-from .study import Study, read_study
+from .study import Study, read_plan
 from .summary import Line, by_arm, printed_arms
 from .terminal import duration, put, say, say_result, show
 
@@ -60,8 +60,7 @@ def study(
         return
     if file is None:
         raise InputError("name the study's file; panmunjom study --template prints one")
-    described = read_study(file)
-    plan = described.plan(file.parent)
+    described, plan = read_plan(file)
     if dry_run:
         _show_forecast(forecast(plan, workers), workers, as_json)
         return

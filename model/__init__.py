@@ -12,7 +12,7 @@ from panmunjom.agents import (
 )
 
 from .case import Case
-from .documents import parse_document, read_document
+from .documents import parse_document, place_in, read_document
 from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
 from .loader import cases, load, read_case
 from .noise import Noise
@@ -49,6 +49,7 @@ __all__ = [
     "nearest",
     "parse_document",
     "phase_table",
+    "place_in",
     "read_case",
     "read_document",
 ]

@@ -72,6 +72,25 @@ def parse_document(text: str, name: str, spec: type[Model]) -> Model:
     return checked(file.content, spec, file.where)
 
 
+def place_in(path: str | os.PathLike[str], keys: Keys) -> str:
+    """Return the file and the line of an entry, as messages name them: ``case.toml, line 7``.
+
+    Parameters
+    ----------
+    path : str or path
+        A TOML file.
+    keys : tuple of str and int
+        The way to the entry: keys, and positions in lists. Where it has no line of its own, the
+        table around it is named.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is no UTF-8 or no TOML.
+    """
+    return read_file(Path(path)).where(keys)
+
+
 def checked(content: Table, spec: type[Model], where: Callable[[Keys], str]) -> Model:
     """Return `content` as an instance of `spec`; `where` names file and line of an entry."""
     try:

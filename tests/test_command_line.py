@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -18,24 +15,7 @@ import pytest
 import panmunjom as pj
 from panmunjom.model import Number
 
-COMMAND = str(Path(sys.executable).parent / "panmunjom")
-CASE = "russia-dprk-2024"
-
-
-def panmunjom(
-    *arguments: str, cwd: Path | None = None, before: Callable[[], None] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user does, on a screen without colours."""
-    return subprocess.run(
-        [COMMAND, *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-        env={**os.environ, "NO_COLOR": "1"},
-        preexec_fn=before,
-    )
+from .commands import CASE, COMMAND, panmunjom
 
 
 def test_version() -> None:
