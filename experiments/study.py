@@ -47,7 +47,8 @@ class Study(Strict):
     worlds : histories of every point in every arm.
     seed : names the luck of all worlds.
     luck : paired lives the same worlds at every point and arm; independent lives others.
-    until : last day that is simulated, if not the case's own.
+    until : last day that is simulated; by default the case's own, or the last that a counterfactual
+        among the arms looks to.
     set : parameters that have another value throughout.
     vary : parameters that differ between points: values, a range, or "declared" for the low and
         high that the parameter declares.
@@ -127,11 +128,17 @@ class Study(Strict):
         with entry("case"):
             case = load(own if (own / "case.toml").is_file() else name)
         with entry("until"):
-            case = case if self.until is None else case.until(self.until)
+            case = case.until(self.until or self._furthest(case))
         for keys, value in _flat(self.set):
             with entry("set", *keys):
                 case = case.replace({".".join(keys): value})
         return case
+
+    def _furthest(self, case: Case) -> date:
+        """Return the last day that the case, or any counterfactual among the arms, looks to."""
+        named = [arm.counterfactual for arm in self.arms.values()]
+        bundles = [each for name, each in case.spec.counterfactuals.items() if name in named]
+        return max([case.spec.end, *(each.until for each in bundles if each.until)])
 
     def _points(self, case: Case, folder: Path) -> Points:
         spec = self.design

@@ -291,7 +291,7 @@ def test_a_spoilt_codebook_is_named_and_made_anew(study: Path) -> None:
     for text in (b"", b"{", b"[]", good[:-50], b"\xff"):
         (study / "codebook.json").write_bytes(text)
         with pytest.raises(StoreError, match=r"codebook\.json"):
-            pj.open_results(study)
+            _ = pj.open_results(study).codebook
     lived(PLAN, study)
     assert (study / "codebook.json").read_bytes() == good
 
