@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -101,3 +102,17 @@ def test_a_history_is_named_in_words() -> None:
     plan = Plan((stratum(3, first_world=100),), 2, 7, luck="independent")
     words = plan.rows(plan.cuts()[0]).in_words(4)
     assert words == ("russia-dprk-2024, arm baseline, point 1, replicate 1 (seed 7, world 104)")
+
+
+def test_a_counterfactual_takes_the_whole_study_as_far_as_it_looks() -> None:
+    study = pj.Study(
+        case="korea-1950",
+        worlds=1,
+        arms={"longer": {"counterfactual": "stalin_lives"}},  # type: ignore[dict-item]
+    )
+    ends = {stratum.case.spec.end for stratum in study.plan().strata}
+    assert ends == {pj.load("korea-1950").counterfactual("stalin_lives").until}
+    (short,) = {
+        s.case.spec.end for s in study.model_copy(update={"until": date(1951, 1, 1)}).plan().strata
+    }
+    assert short == date(1951, 1, 1)
