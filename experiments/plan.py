@@ -23,7 +23,7 @@ BASELINE = "baseline"
 """The arm in which nothing is changed."""
 
 CHUNK = 4096
-"""Histories simulated together: large enough for numpy, small enough for a laptop's memory."""
+"""Histories simulated together, about: many for numpy's sake, few for a laptop's memory."""
 CHUNK_KEPT = 512
 """The same where whole histories are kept: 1 MB of daily values each."""
 LABELS = {
@@ -171,15 +171,15 @@ class Plan:
         Parameters
         ----------
         size : int, optional
-            At most so many histories a part; the results do not depend on it.
+            So many histories a part; by default about `CHUNK`, cut so that all workers are done
+            at one time. The results do not depend on it.
         workers : int
-            A small study is cut so that all of them have something to do.
+            How many there are.
         """
-        most = min(size or CHUNK, -(-self.histories // workers))
         found = [
             (first / stratum.points.size, number, first, rows)
             for number, stratum in enumerate(self.strata)
-            for first, rows in self._pieces(stratum, most)
+            for first, rows in self._pieces(stratum, size or self._even(stratum, workers))
         ]
         # by replicate first: whatever is finished when a study is stopped is balanced
         ordered = sorted(found)
@@ -212,6 +212,12 @@ class Plan:
             if stratum.case.name not in seen:
                 seen.add(stratum.case.name)
                 yield stratum.case.take(np.zeros(1, dtype=np.int64))
+
+    def _even(self, stratum: Stratum, workers: int) -> int:
+        """Return how many histories go into a part so that all workers are done at one time."""
+        each = -(-workers // len(self.strata))
+        rows = self.rows_of(stratum)
+        return -(-rows // (each * max(round(rows / (CHUNK * each)), 1)))
 
     def _pieces(self, stratum: Stratum, most: int) -> Iterator[tuple[int, int]]:
         """Yield first row and number of rows: small pieces where whole histories are kept."""
