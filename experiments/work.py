@@ -132,5 +132,6 @@ def _put_together(task: Task, lived: Sequence[Mapping[str, pa.Table]]) -> dict[s
         for name, schema in task.schemas.items()
     }
     if task.keep.bands and lived:
-        found["bands"] = merged(each["bands"] for each in lived).table()
+        counts = [each["bands"] for each in lived]
+        found["bands"] = counts[0] if len(counts) == 1 else merged(counts).table()
     return found
