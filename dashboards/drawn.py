@@ -11,7 +11,7 @@ from panmunjom.experiments import Comparison, Drawing, PairedDifferences, Result
 
 from .band_figures import bands_figure
 from .comparison_page import write_comparison
-from .figure_files import figure_file
+from .figure_files import figure_file, refuse_file
 from .paired_figures import paired_figure
 from .sensitivity_figures import screening_figure, sensitivity_figure
 from .study_figures import response_figure
@@ -26,6 +26,10 @@ class Drawn:
     ) -> Path:
         """Write two cases side by side as a page into `folder`."""
         return write_comparison(found, worlds, folder)
+
+    def refuse(self, to: Path) -> None:
+        """Refuse a file that no figure can be written to, before time is spent on what it shows."""
+        refuse_file(to)
 
     def response(self, results: Results, outcome: str, by: str, colour: str, to: Path) -> Path:
         """Draw an outcome of a study against what was varied."""

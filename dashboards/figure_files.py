@@ -42,6 +42,24 @@ def figure_file(figure: go.Figure, path: Path | str, width: int = 900, scale: fl
         If the disk does not take it.
     """
     target = Path(path)
+    refuse_file(target)
+    ending = target.suffix.lower()
+    if ending == ".html":
+        content = _page(figure).encode()
+    else:
+        content = _image(figure, ending.removeprefix("."), width, scale)
+    write_whole(target, content)
+    return target
+
+
+def refuse_file(target: Path) -> None:
+    """Refuse a file whose ending is none of a figure's, or whose folder does not exist.
+
+    Raises
+    ------
+    InputError
+        With the endings there are; also if an image is asked for and kaleido is missing.
+    """
     ending = target.suffix.lower()
     if ending not in ENDINGS:
         raise InputError(
@@ -50,12 +68,10 @@ def figure_file(figure: go.Figure, path: Path | str, width: int = 900, scale: fl
         )
     if not target.parent.is_dir():
         raise InputError(f"the folder {str(target.parent)!r} for the figure does not exist")
-    if ending == ".html":
-        content = _page(figure).encode()
-    else:
-        content = _image(figure, ending.removeprefix("."), width, scale)
-    write_whole(target, content)
-    return target
+    if ending != ".html" and find_spec("kaleido") is None:
+        raise InputError(
+            f"a {ending} needs the package kaleido: {_HELP}. A figure ending in .html needs nothing"
+        )
 
 
 def _page(figure: go.Figure) -> str:
@@ -65,10 +81,6 @@ def _page(figure: go.Figure) -> str:
 
 
 def _image(figure: go.Figure, kind: str, width: int, scale: float) -> bytes:
-    if find_spec("kaleido") is None:
-        raise InputError(
-            f"a .{kind} needs the package kaleido: {_HELP}. A figure ending in .html needs nothing"
-        )
     try:
         content: bytes = figure.to_image(format=kind, width=width, scale=scale)
     except (RuntimeError, ValueError) as error:  # plotly's words for no browser, or an old kaleido

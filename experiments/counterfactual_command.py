@@ -25,11 +25,12 @@ from .command_options import (
 )
 from .comparison import CAVEAT
 from .drawing import Drawing
-from .paired import PairedDifferences, paired_differences
+from .measures import measures
+from .paired import PairedDifferences, checked_sizes, paired_differences
 from .paired_text import paired_sentences, paired_table
 from .plan import BASELINE, Plan, Stratum
 from .results import Results
-from .tables import records
+from .tables import no_runs, records
 from .terminal import put, say, say_result, show
 
 HEADER = {
@@ -85,8 +86,11 @@ def counterfactual_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
             return
         if figure is not None and len(names) > 1:
             raise InputError("--figure draws one counterfactual: name one")
+        if figure is not None:
+            drawing().refuse(figure)
         sizes = _sizes(detect or [])
         plan = counterfactual_plan(chosen, names, worlds, seed)
+        checked_sizes(sizes, measures(no_runs(plan)))  # not only when all is lived
         results = simulated(plan, out, workers, dask, retry)
         found = paired_arms(results, sizes)
         if not found:

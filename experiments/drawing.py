@@ -26,6 +26,9 @@ class Drawing(Protocol):
     ) -> Path:
         """Write two cases side by side as a page into `folder`."""
 
+    def refuse(self, to: Path) -> None:
+        """Refuse a file that no figure can be written to, before time is spent on what it shows."""
+
     def response(self, results: Results, outcome: str, by: str, colour: str, to: Path) -> Path:
         """Draw an outcome of a study against what was varied."""
 

@@ -99,7 +99,7 @@ def paired_differences(
     pair = match(baseline, arm)
     before, after = pair.baseline, pair.arm
     found = [m for m in measures(before) if set(m.column) <= set(after.columns)]
-    sizes = _sizes(detect or {}, found)
+    sizes = checked_sizes(detect or {}, found)
     transitions = _transitions(before, after)
     kept = transitions.loc[transitions["baseline"] == transitions["arm"], "worlds"].sum()
     total = int(transitions["worlds"].sum())
@@ -122,8 +122,8 @@ def program_version() -> str:
     return _version()
 
 
-def _sizes(detect: Mapping[str, float], found: Iterable[Measure]) -> dict[str, float]:
-    """Check the sizes a user asked for."""
+def checked_sizes(detect: Mapping[str, float], found: Iterable[Measure]) -> dict[str, float]:
+    """Return the sizes of differences a user asked for; InputError if one cannot be detected."""
     kinds = {measure.key: measure.kind for measure in found}
     for key, size in detect.items():
         if key not in kinds:

@@ -104,6 +104,24 @@ def response(
     return Response(outcome, unit, y, never, never_day if never else 0)
 
 
+def refuse_unknown_outcome(runs: pd.DataFrame, outcome: str) -> None:
+    """Refuse what `response` will refuse, before anything is lived.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        With the columns of `runs`; rows are not needed.
+    outcome : str
+        The outcome that will be asked for.
+
+    Raises
+    ------
+    InputError
+        If it is unknown, or a word.
+    """
+    _values(runs, outcome)
+
+
 def response_names(runs: pd.DataFrame) -> list[str]:
     """Return the outcomes that can be turned into numbers, in the order of the columns."""
     own = [name for name in _outcome_columns(runs) if not _is_word(runs[name])]

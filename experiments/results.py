@@ -194,10 +194,19 @@ class Results:
         return (
             f"The Panmunjom contributors. Panmunjom {asked.panmunjom}: an agent-based model of "
             f"alliance behaviour in war [software].{f' Study: {title}.' if title else ''} "
-            f"{self.manifest.histories:,} histories, seed {asked.seed}; arms and their digests: "
+            f"{self._lived()}, seed {asked.seed}; arms and their digests: "
             f"{arms}; study {asked.id[:12]}, rules {asked.rules[:12]}, "
             f"results {self.digest[:12]}. Conditional on this model and these values."
         )
+
+    def _lived(self) -> str:
+        """Say how many histories there are, and of how many if it is not all."""
+        asked = self.manifest.histories
+        left = sum(part.cut.rows for part in self.manifest.left())
+        if left:
+            return f"{asked - left:,} of {asked:,} histories (not finished)"
+        failed = sum(failure.rows for failure in self.failures)
+        return f"{asked:,} histories" + (f" ({failed:,} of them failed)" if failed else "")
 
     def _quantiles(self) -> Iterator[pa.Table]:
         """Yield the bands, arm by arm, from the counts of the parts."""

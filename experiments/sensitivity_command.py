@@ -30,11 +30,11 @@ from .drawing import Drawing
 from .factors import DECLARED, factors
 from .plan import BASELINE, Plan
 from .points import Points
-from .response import response
+from .response import refuse_unknown_outcome, response
 from .results import Results
 from .sensitivity import Sensitivity, SensitivityMethod, sensitivity
 from .strata import strata_of
-from .tables import records
+from .tables import no_runs, records
 from .terminal import put, say, say_result, show
 
 DESIGNS = {"sobol": "sobol", "morris": "morris", "pawn": "latin_hypercube"}
@@ -76,6 +76,9 @@ def sensitivity_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         chosen = chosen_case(case, None, settings)
         points = sensitivity_points(chosen, method, _named(params), size, seed)
         plan = Plan(tuple(strata_of(chosen, points, {BASELINE: []})), worlds, seed)
+        refuse_unknown_outcome(no_runs(plan), outcome)  # not only when all is lived
+        if figure is not None:
+            drawing().refuse(figure)
         results = simulated(plan, out, workers, dask, retry)
         leave_if_failed(results)
         found, note = analysed(results, chosen, points, outcome, method)

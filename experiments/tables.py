@@ -42,6 +42,11 @@ def schemas(plan: Plan) -> Schemas:
     }
 
 
+def no_runs(plan: Plan) -> pd.DataFrame:
+    """Return `runs` of a plan of which nothing has been lived: its columns, without rows."""
+    return to_frame(schemas(plan)["runs"].empty_table())
+
+
 def runs_table(labels: pa.Table, outcomes: pd.DataFrame, schema: pa.Schema) -> pa.Table:
     """Return the rows of `runs`: which history, what was varied, how it went."""
     own = to_table(outcomes.drop(columns=["case", "seed", "world"]))

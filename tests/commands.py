@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -10,9 +11,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
-from panmunjom.__main__ import drawing
-from panmunjom.experiments import command_line, run_command_line
 
 COMMAND = str(Path(sys.executable).parent / "panmunjom")
 CASE = "russia-dprk-2024"
@@ -51,5 +49,7 @@ class Typed:
     def __call__(self, *arguments: str) -> Said:
         self._patch.setattr(sys, "argv", ["panmunjom", *arguments])
         self._capture.readouterr()
-        code = run_command_line(command_line(drawing))
-        return Said(code, *self._capture.readouterr())
+        with pytest.raises(SystemExit) as left:
+            importlib.import_module("panmunjom.__main__").main()
+        assert isinstance(left.value.code, int)
+        return Said(left.value.code, *self._capture.readouterr())

@@ -6,6 +6,7 @@ Run as a script it lives a tiny study in child processes, each of which dies at 
 from __future__ import annotations
 
 import errno
+import importlib
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -104,14 +105,13 @@ def struck(strike: Callable[[int], None]) -> Iterator[Calls]:
 
 def main(folder: Path, numbers: list[int]) -> None:
     """Let a child die at each of these calls; nothing has been lived here, so it can be forked."""
-    from tiny import lived, tiny_plan
-
-    plan = tiny_plan(theories=("cara",))
+    tiny = importlib.import_module("tiny")
+    plan = tiny.tiny_plan(theories=("cara",))
     for number in numbers:
         child = os.fork()
         if not child:
             with struck(die_at(number)):
-                lived(plan, folder / str(number))
+                tiny.lived(plan, folder / str(number))
             os._exit(0)
         print(number, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 

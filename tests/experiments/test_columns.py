@@ -15,7 +15,7 @@ inside = importlib.import_module("panmunjom.experiments.columns")
 
 STUDY = ["case", "arm", "point", "replicate", "seed", "world"]
 BANDS = ["case", "arm", "day", "date", "variable", "worlds", "running"]
-BANDS += ["p05", "p10", "p25", "p50", "p75", "p90", "p95"]
+BANDS += ["p05", "p10", "p25", "p50", "p75", "p90", "p95", "mean"]
 
 
 def written(case: pj.Case) -> dict[str, pd.DataFrame]:
