@@ -91,7 +91,7 @@ def test_the_schema_allows_what_a_study_may_say_and_nothing_else(typed: Typed) -
 def test_a_study_is_lived_once_and_a_changed_one_refused(tmp_path: Path) -> None:
     """The way of the whole command, as its own process."""
     (tmp_path / "study.toml").write_text(STUDY)
-    command = ("study", "study.toml", "--out", "results")
+    command = ("study", "study.toml", "--out", "results", *HERE)
     first = panmunjom(*command, cwd=tmp_path)
     assert first.returncode == 0, first.stderr
     assert "12 of 12 worlds" in first.stderr
@@ -258,12 +258,11 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize(("text", "said"), MISTAKES.values(), ids=list(MISTAKES))
-@pytest.mark.parametrize("how", ["--dry-run", "--out"])
 def test_a_mistake_in_a_study_is_told_where_it_stands(
-    typed: Typed, tmp_path: Path, text: str, said: str, how: str
+    typed: Typed, tmp_path: Path, text: str, said: str
 ) -> None:
     (tmp_path / "study.toml").write_text(text)
-    found = typed("study", "study.toml", how, *(["new"] if how == "--out" else []), *HERE)
+    found = typed("study", "study.toml", "--out", "new", *HERE)
     assert found.code == 2
     assert found.err.startswith("Error: study.toml"), found.err
     assert said in found.err
@@ -396,8 +395,6 @@ def test_two_counterfactuals_share_the_luck_of_one_baseline(typed: Typed) -> Non
         "putin_declines": 6,
     }
     assert rows.groupby("world").size().unique().tolist() == [3]
-    text = typed(*command, "--figure", "x.html")
-    assert text.code == 2
     plain = typed("counterfactual", CASE, "no_shells", "--worlds", "6", *HERE, "--figure", "x.html")
     assert plain.code == 0, plain.err
     assert "6 paired worlds" in plain.out
@@ -409,7 +406,7 @@ def test_two_counterfactuals_share_the_luck_of_one_baseline(typed: Typed) -> Non
 
 
 @pytest.mark.parametrize(
-    ("method", "size", "points"), [("sobol", 8, 32), ("morris", 4, 12), ("pawn", 20, 20)]
+    ("method", "size", "points"), [("sobol", 4, 16), ("morris", 4, 12), ("pawn", 16, 16)]
 )
 def test_sensitivity_reports_chance_beside_the_parameters(
     typed: Typed, method: str, size: int, points: int
@@ -511,4 +508,5 @@ def test_the_codebook_of_a_case_and_of_results(typed: Typed, finished: Path) -> 
     assert parameters == set(pj.load(CASE).parameters)
     text = typed("codebook", CASE).out
     assert all(path in text for path in parameters)
-    assert "| putin.risk_aversion" in typed("codebook", CASE, "--markdown").out
+    markdown = typed("codebook", CASE, "--markdown").out.splitlines()
+    assert any(line.startswith("|") and "putin.risk_aversion" in line for line in markdown)
