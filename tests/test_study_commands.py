@@ -406,7 +406,7 @@ def test_two_counterfactuals_share_the_luck_of_one_baseline(typed: Typed) -> Non
 
 
 @pytest.mark.parametrize(
-    ("method", "size", "points"), [("sobol", 4, 16), ("morris", 4, 12), ("pawn", 16, 16)]
+    ("method", "size", "points"), [("sobol", 4, 16), ("morris", 4, 12), ("pawn", 20, 20)]
 )
 def test_sensitivity_reports_chance_beside_the_parameters(
     typed: Typed, method: str, size: int, points: int
