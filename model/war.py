@@ -200,8 +200,7 @@ class War(mesa.Model):  # type: ignore[misc]
             inside = w.reached("third_entry")
             for name, leader in self.leaders.items():
                 alone, joint = leader.yearly("none_alone"), leader.yearly("none_third")
-                if np.any(alone) or np.any(joint):
-                    w.flows[name] += self.fighting * (alone + inside * (joint - alone)) / 365.0
+                w.flows[name] += self.fighting * (alone + inside * (joint - alone)) / 365.0
         if self.chronicle.kept.size:
             self.chronicle.note_day(self)
         self.fresh_alarm = (
