@@ -150,7 +150,7 @@ class Decision(ABC, Generic[Spec]):
             return None
         worlds = self.force.differs(desk.day)
         if self.after:
-            worlds = worlds[desk.reached(self.after)[worlds]]
+            worlds = worlds[desk.reached(self.after, worlds)]
         s = desk.situation(self.leader.name, worlds)
         worlds = worlds[self.open(s) & desk.running(worlds)]
         if not worlds.size:
@@ -166,15 +166,16 @@ class Decision(ABC, Generic[Spec]):
         due = self.due[worlds]
         later = (due > desk.day + 1) & (due < NEVER_AGAIN)
         if self.after:
-            later &= desk.reached(self.after)[worlds]
+            later &= desk.reached(self.after, worlds)
         worlds = worlds[later]
         if not worlds.size:
             return
         every = _at(self.spec.crisis_days.value, worlds)
         wait = np.floor(self.phase[worlds] * every)
         sooner = _on_mail_day(desk.day + 1 + wait, every / CRISIS_MAILS).astype(np.int64)
-        self.due[worlds] = np.minimum(self.due[worlds], sooner)
-        self.earliest = min(self.earliest, int(self.due[worlds].min()))
+        due = np.minimum(due[later], sooner)
+        self.due[worlds] = due
+        self.earliest = min(self.earliest, int(due.min()))
 
     def _reschedule(self, desk: Desk, worlds: IntArray) -> None:
         """Set the next review: an interval on, on the next mail day of this question."""
