@@ -134,12 +134,11 @@ class Decision(ABC, Generic[Spec]):
         running = desk.running(worlds)
         is_open = self.open(s) & running
         if not is_open.all():
-            self._retire(worlds[~is_open & (self.over(s) | ~running)])
+            self.due[worlds[~is_open & (self.over(s) | ~running)]] = NEVER_AGAIN
             worlds = worlds[is_open]
-            if not worlds.size:
-                return None
             s = desk.situation(self.leader.name, worlds)
-        return self._choose(desk, worlds, s)
+        self.earliest = int(self.due.min())
+        return self._choose(desk, worlds, s) if worlds.size else None
 
     def impose(self, desk: Desk) -> Order | None:
         """Put a forced choice in force on its first day, where another option stands till then.
@@ -150,7 +149,7 @@ class Decision(ABC, Generic[Spec]):
             return None
         worlds = self.force.differs(desk.day)
         if self.after:
-            worlds = worlds[desk.reached(self.after)[worlds]]
+            worlds = worlds[desk.reached(self.after, worlds)]
         s = desk.situation(self.leader.name, worlds)
         worlds = worlds[self.open(s) & desk.running(worlds)]
         if not worlds.size:
@@ -166,32 +165,24 @@ class Decision(ABC, Generic[Spec]):
         due = self.due[worlds]
         later = (due > desk.day + 1) & (due < NEVER_AGAIN)
         if self.after:
-            later &= desk.reached(self.after)[worlds]
+            later &= desk.reached(self.after, worlds)
         worlds = worlds[later]
         if not worlds.size:
             return
         every = _at(self.spec.crisis_days.value, worlds)
         wait = np.floor(self.phase[worlds] * every)
         sooner = _on_mail_day(desk.day + 1 + wait, every / CRISIS_MAILS).astype(np.int64)
-        self.due[worlds] = np.minimum(self.due[worlds], sooner)
-        self.earliest = min(self.earliest, int(self.due[worlds].min()))
+        due = np.minimum(due[later], sooner)
+        self.due[worlds] = due
+        self.earliest = min(self.earliest, int(due.min()))
 
     def _reschedule(self, desk: Desk, worlds: IntArray) -> None:
         """Set the next review: an interval on, on the next mail day of this question."""
         quiet = _at(self.spec.review_days.value, worlds)
         next_day = _on_mail_day(desk.day + np.maximum(quiet, 1.0), quiet / QUIET_MAILS)
-        alarmed = desk.alarmed(worlds)
-        if alarmed.any():
-            crisis = np.minimum(_at(self.spec.crisis_days.value, worlds), quiet)
-            soon = _on_mail_day(desk.day + np.maximum(crisis, 1.0), crisis / CRISIS_MAILS)
-            next_day = np.where(alarmed, soon, next_day)
-        self.due[worlds] = next_day
-        self.earliest = int(self.due.min())
-
-    def _retire(self, worlds: IntArray) -> None:
-        """Take the question off the agenda for good."""
-        self.due[worlds] = NEVER_AGAIN
-        self.earliest = int(self.due.min())
+        crisis = np.minimum(_at(self.spec.crisis_days.value, worlds), quiet)
+        soon = _on_mail_day(desk.day + np.maximum(crisis, 1.0), crisis / CRISIS_MAILS)
+        self.due[worlds] = np.where(desk.alarmed(worlds), soon, next_day)
 
     def _choose(self, desk: Desk, worlds: IntArray, s: Situation) -> Order:
         precision = s.of((self.spec.precision or self.leader.spec.precision).value)

@@ -217,11 +217,12 @@ class Land(Decision[LandSpec]):
         """Compare landing now with gathering for one, a few or a dozen reviews more."""
         p = self.spec
         week, cost = s.of(p.review_days.value), s.of(p.impatience.value)
-        later = [self._worth(s, week * k) - cost * k for k in PATIENCE]
-        return np.maximum.reduce(later), self._worth(s, 0.0)
+        won, now = self.leader.verdict(s, adds=s.of(p.cuts.value)), self.leader.verdict(s)
+        later = [self._worth(s, week * k, won, now) - cost * k for k in PATIENCE]
+        return np.maximum.reduce(later), self._worth(s, 0.0, won, now)
 
-    def _worth(self, s: Situation, ahead: Value) -> FloatArray:
-        p, me = self.spec, self.leader
+    def _worth(self, s: Situation, ahead: Value, won: Lottery, now: Lottery) -> FloatArray:
+        p = self.spec
         works = logistic((s.reserve(ahead) - s.of(p.needs.value)) / s.of(p.sharp.value))
-        won, now = me.verdict(s, adds=s.of(p.cuts.value)), me.verdict(s)
-        return me.worth(s, mix(works, won, now)) - (1.0 - works) * s.of(p.fails.value)
+        worth = self.leader.worth(s, mix(works, won, now))
+        return worth - (1.0 - works) * s.of(p.fails.value)

@@ -204,8 +204,8 @@ class Desk(Protocol):
     def anywhere(self, milestone: Milestone) -> bool:
         """Say whether any world has reached a milestone."""
 
-    def reached(self, milestone: Milestone) -> BoolArray:
-        """Say in which worlds a milestone has been reached, shape ``(worlds,)``."""
+    def reached(self, milestone: Milestone, worlds: IntArray | None = None) -> BoolArray:
+        """Say where a milestone has been reached: in every world, or in those named."""
 
     def running(self, worlds: IntArray) -> BoolArray:
         """Say in which of these worlds history still runs."""

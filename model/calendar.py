@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panmunjom.agents import LeaderSpec, Number, Value, hand_over
+from panmunjom.agents import BoolArray, FloatArray, LeaderSpec, Number, Value, hand_over
 
 from .places import replaced
 from .schema import Event
@@ -17,13 +17,27 @@ if TYPE_CHECKING:
 SEASON_DAYS = 30.4
 
 
+def dated_facts(war: War) -> dict[int, list[tuple[Event, FloatArray]]]:
+    """Return, by day, the facts that come out on it in some world, with their day in every world.
+
+    What has come out before the first day is told on it.
+    """
+    facts: dict[int, list[tuple[Event, FloatArray]]] = {}
+    for event in war.spec.events:
+        lag = np.rint(event.lag.value) if war.on("delay") else 0.0
+        days = np.maximum((event.date - war.spec.start).days + lag, 0.0)
+        for day in np.unique(days):
+            facts.setdefault(int(day), []).append((event, days))
+    return facts
+
+
 def turn_page(war: War) -> None:
     """Let today's dated facts happen."""
     war.living = war.worlds.running.copy()
     war.fighting = war.worlds.running * (war.worlds.marks["war"] <= war.day)
     war.season_now = season(war, 0.0)
-    for event in war.spec.events:
-        _happen(war, event)
+    for event, days in war.facts.get(war.day, ()):
+        _happen(war, event, np.broadcast_to(days == war.day, (war.worlds.n,)))
     if not war.on("succession"):
         return
     for name, leader in war.leaders.items():
@@ -53,15 +67,9 @@ def season(war: War, ahead: Value) -> Value:
     return closed
 
 
-def _happen(war: War, event: Event) -> None:
-    """Move a belief or a stake, or open the second front, when the day has come in a world."""
-    age = (war.date - event.date).days
-    lag = np.rint(event.lag.value) if war.on("delay") else 0.0
-    today = np.asarray(age >= lag if war.day == 0 else age == lag)
-    if not today.any():
-        return
+def _happen(war: War, event: Event, told: BoolArray) -> None:
+    """Move a belief or a stake, or open the second front, in the worlds that are told today."""
     w = war.worlds
-    told = np.broadcast_to(today, (w.n,))
     if event.moves == "second_front":
         w.mark("second_front", np.flatnonzero(told & (war.fighting > 0.0)), war.day)
         for name, sector in war.spec.sectors.items():

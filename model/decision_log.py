@@ -80,8 +80,10 @@ class DecisionLog:
         front = war.worlds.fronts[war.main]
         seen = (s.balance[given], s.odds[given], s.front[given])
         true = (leader.sign * front.odds[worlds], front.position[worlds])
-        shape = order.worlds.shape
-        utilities = [np.broadcast_to(np.asarray(u), shape)[given] for u in order.utilities]
+        utilities = np.empty((len(order.utilities), given.size))
+        for row, utility in enumerate(order.utilities):
+            worth = np.asarray(utility)
+            utilities[row] = worth[given] if worth.ndim else worth
         shared = (war.date, leader.name, leader.title, decision.kind, decision.question)
         self._entries.append(
             _Entry(
@@ -91,7 +93,7 @@ class DecisionLog:
                 chosen,
                 new,
                 np.array(seen + true),
-                np.array(utilities),
+                utilities,
             )
         )
 

@@ -46,9 +46,9 @@ class WarDesk:
         """Say whether any world has reached a milestone."""
         return milestone in self._war.worlds.seen
 
-    def reached(self, milestone: Milestone) -> BoolArray:
-        """Say in which worlds a milestone has been reached."""
-        return self._war.worlds.reached(milestone)
+    def reached(self, milestone: Milestone, worlds: IntArray | None = None) -> BoolArray:
+        """Say where a milestone has been reached: in every world, or in those named."""
+        return self._war.worlds.reached(milestone, worlds)
 
     def running(self, worlds: IntArray) -> BoolArray:
         """Say in which of these worlds history still runs."""

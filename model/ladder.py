@@ -35,7 +35,8 @@ def climb(war: War) -> None:
     lived = war.living > 0.0
     w.rung = np.where(lived, rung, w.rung)
     w.peak = np.maximum(w.peak, w.rung)
-    w.days_on[w.rung, war.every] += lived
+    days = w.days_on.reshape(-1)  # the same table, all rungs in one row: far quicker to pick from
+    days[w.rung * w.n + war.every] += lived
 
 
 def act_risk(
@@ -127,11 +128,10 @@ def _rung(war: War) -> np.ndarray:
     rung = np.zeros(w.n, dtype=np.int64)
     for milestone, height in _CLIMBED:
         if milestone in w.seen:
-            rung[w.reached(milestone)] = height
-    rung[(w.cover > 0.05) & w.reached("adversary_air")] = 6
+            rung = np.where(w.reached(milestone), height, rung)
+    rung = np.where((w.cover > 0.05) & w.reached("adversary_air"), 6, rung)
     if "strikes" in w.seen:
-        rung[recent(war, "strikes", t.strikes_days.value)] = 7
+        rung = np.where(recent(war, "strikes", t.strikes_days.value), 7, rung)
     if "nuclear_signal" in w.seen:
-        rung[recent(war, "signal", t.signal_days.value)] = 8
-    rung[w.reached("wider_war") | w.reached("nuclear_use")] = 9
-    return rung
+        rung = np.where(recent(war, "signal", t.signal_days.value), 8, rung)
+    return np.where(w.reached("wider_war") | w.reached("nuclear_use"), 9, rung)

@@ -20,7 +20,6 @@ from panmunjom.agents import FloatArray, InputError, IntArray, shown
 
 WORDS = 4  # words that one step of the Philox counter yields
 LANES = 4  # 16-bit numbers in one word
-LOW16 = np.uint64(0xFFFF)
 BELL_MEAN = LANES * 65535 / 2
 BELL_SD = float(np.sqrt(LANES * (65536.0**2 - 1.0) / 12.0))
 #: Steps of the counter that are sooner made and dropped than jumped over.
@@ -95,8 +94,7 @@ class Noise:
 
         Cheap enough for every leader and day; an autoregression of them is normal for all purposes.
         """
-        lanes = self.words(purpose, day).view(np.uint16).reshape(-1, LANES)
-        a, b, c, d = lanes.astype(np.float64).T
+        a, b, c, d = _lanes(self.words(purpose, day)).astype(np.float64)
         total = (a + b) + (c + d)
         total -= BELL_MEAN
         total /= BELL_SD
@@ -108,12 +106,10 @@ class Noise:
         Each comes from 16 bits of a word (resolution 1/65,536, so none lies beyond 11.8).
         """
         answer = np.empty((lanes, worlds.size))
-        for lane in range(lanes):
-            word, shift = divmod(lane, LANES)
-            if shift == 0:
-                bits = self.words(f"{purpose}#{word}" if word else purpose, day)[worlds]
-            rank = (bits >> np.uint64(16 * shift)) & LOW16
-            answer[lane] = self._gumbel[rank.astype(np.int64)]
+        for first in range(0, lanes, LANES):
+            word = first // LANES
+            bits = self.words(f"{purpose}#{word}" if word else purpose, day)[worlds]
+            answer[first : first + LANES] = self._gumbel.take(_lanes(bits)[: lanes - first])
         return answer
 
     def _raw(self, block: int, key: int, day: int, count: int) -> NDArray[np.uint64]:
@@ -129,6 +125,11 @@ class Noise:
             digest = blake2b(purpose.encode(), digest_size=8).digest()
             self._purposes[purpose] = int.from_bytes(digest, "little")
         return self._purposes[purpose]
+
+
+def _lanes(words: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    """Return the 16-bit numbers in some words, the lowest first, shape ``(lanes, n)``."""
+    return words.astype("<u8", copy=False).view("<u2").reshape(-1, LANES).T
 
 
 def _runs(numbers: IntArray) -> tuple[list[tuple[int, int]], slice | IntArray]:

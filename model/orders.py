@@ -199,10 +199,10 @@ def _march(war: War) -> None:
         return
     orders = w.marks["third_orders"]
     ready = orders + np.rint(war.spec.third_prepares.value)
-    here = (orders < NOT_YET) & (ready <= war.day) & (w.marks["third_entry"] == NOT_YET)
-    if not here.any():
+    due = (orders < NOT_YET) & (ready <= war.day) & (w.marks["third_entry"] == NOT_YET)
+    entered = np.flatnonzero(due & (w.running > 0.0))
+    if not entered.size:
         return
-    entered = np.flatnonzero(here & (w.running > 0.0))
     w.mark("third_entry", entered, war.day)
     for actor, count in w.dead_of(war.muster).items():
         w.dead_before[actor][entered] = count[entered]

@@ -24,6 +24,7 @@ from panmunjom.agents import (
 )
 
 from .birth import full, new_worlds
+from .calendar import dated_facts
 from .case import Case
 from .desk import WarDesk
 from .forces import Columns
@@ -87,6 +88,7 @@ class War(mesa.Model):  # type: ignore[misc]
         self.main = next(iter(self.spec.sectors))
         self.every = np.arange(n)
         self.noise = Noise(luck, self.numbers)
+        self.facts = dated_facts(self)
         self.muster = Muster.of(self.spec)
         self.columns = Columns.of(self.spec)
         self.worlds = new_worlds(self.spec, self.muster, self.noise, n)
@@ -96,7 +98,7 @@ class War(mesa.Model):  # type: ignore[misc]
         self.fresh_alarm: IntArray = np.zeros(0, dtype=np.int64)
         self.trench = self.spec.theatre.trench.value if self.on("fortification") else 0.0
         self.reports = Reports(_longest_delay(self.spec), n)
-        self._called: list[IntArray] = []
+        self._called = np.zeros(n, dtype=np.bool_)  # where a crisis has broken out today
         self.supports = [
             (name, f"{name}/{key}", question)
             for name, spec in self.spec.leaders.items()
@@ -164,7 +166,7 @@ class War(mesa.Model):  # type: ignore[misc]
         if worlds.size:
             until = self.day + full(self.spec.theatre.crisis_days.value, self.worlds.n)
             self.worlds.alarm[worlds] = until[worlds]
-            self._called.append(worlds)
+            self._called[worlds] = True
 
     def enter(self, row: int, worlds: IntArray) -> None:
         """Bring a contingent into the war in some worlds, at its strength on entry."""
@@ -200,14 +202,11 @@ class War(mesa.Model):  # type: ignore[misc]
             inside = w.reached("third_entry")
             for name, leader in self.leaders.items():
                 alone, joint = leader.yearly("none_alone"), leader.yearly("none_third")
-                if np.any(alone) or np.any(joint):
-                    w.flows[name] += self.fighting * (alone + inside * (joint - alone)) / 365.0
+                w.flows[name] += self.fighting * (alone + inside * (joint - alone)) / 365.0
         if self.chronicle.kept.size:
             self.chronicle.note_day(self)
-        self.fresh_alarm = (
-            np.unique(np.concatenate(self._called)) if self._called else np.zeros(0, dtype=np.int64)
-        )
-        self._called = []
+        self.fresh_alarm = np.flatnonzero(self._called)
+        self._called[:] = False
         self.day += 1
         if w.n == 1:
             self.datacollector.collect(self)

@@ -163,9 +163,10 @@ class Worlds:
             dead[actor] = dead[actor] + self.dead[row]
         return dead
 
-    def reached(self, milestone: Milestone) -> np.ndarray:
-        """Say where a milestone has been reached."""
-        return self.marks[milestone] < NOT_YET
+    def reached(self, milestone: Milestone, worlds: IntArray | None = None) -> np.ndarray:
+        """Say where a milestone has been reached: in every world, or in those named."""
+        days = self.marks[milestone]
+        return (days if worlds is None else days[worlds]) < NOT_YET
 
 
 def new_marks(n: int) -> dict[Milestone, IntArray]:

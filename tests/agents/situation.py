@@ -187,8 +187,9 @@ class FakeDesk:
     def anywhere(self, milestone: Milestone) -> bool:
         return bool(self.reached(milestone).any())
 
-    def reached(self, milestone: Milestone) -> BoolArray:
-        return np.full(self.worlds, self.happened is None or milestone in self.happened)
+    def reached(self, milestone: Milestone, worlds: IntArray | None = None) -> BoolArray:
+        size = self.worlds if worlds is None else worlds.size
+        return np.full(size, self.happened is None or milestone in self.happened)
 
     def running(self, worlds: IntArray) -> BoolArray:
         return np.asarray(~self.ended[worlds])
