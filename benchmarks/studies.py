@@ -49,6 +49,7 @@ class Clock:
 
     def around(self, work: Callable[..., Any]) -> Callable[..., Any]:
         """Return `work` with this clock running while it is done."""
+
         def timed(*given: Any, **named: Any) -> Any:
             began = time.perf_counter()
             try:

@@ -9,7 +9,7 @@ from .figure_files import figure_file
 from .figures import blood, endings, shares
 from .paired_figures import paired_figure
 from .response_maps import response_map
-from .sensitivity_figures import screening_figure, sensitivity_figure
+from .sensitivity_figures import distribution_figure, screening_figure, sensitivity_figure
 from .study_figures import response_figure
 from .study_style import study_source
 
@@ -19,6 +19,7 @@ __all__ = [
     "blood",
     "comparison_command",
     "comparison_html",
+    "distribution_figure",
     "endings",
     "figure_file",
     "front",

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from panmunjom.experiments import actor_name, band_bins
 from panmunjom.model import InputError, nearest
 
 from .figure_style import finish, plain
@@ -19,16 +20,14 @@ from .study_style import (
 )
 
 PANEL = 260
-NEEDED = ("case", "arm", "date", "variable", "worlds", "p05", "p25", "p50", "p75", "p95")
+NEEDED = (
+    *("case", "arm", "date", "variable", "worlds"),
+    *("p05", "p25", "p50", "p75", "p95", "running"),
+)
 
 
 def bands_figure(
-    bands: pd.DataFrame,
-    variable: str,
-    axis: str = "",
-    title: str = "",
-    panels: bool | None = None,
-    seed: int = -1,
+    bands: pd.DataFrame, variable: str, seed: int = -1, panels: bool | None = None
 ) -> go.Figure:
     """Draw the quantiles of a daily quantity as a fan.
 
@@ -36,18 +35,14 @@ def bands_figure(
     ----------
     bands
         A row a case, arm, day and variable: `case arm date variable worlds p05 p25 p50 p75 p95`
-        and, if known, `running`, the number of worlds still at war on that day.
+        and `running`, the share of worlds whose history had not ended before that day.
     variable
         Which variable.
-    axis
-        What the vertical axis counts, with its unit; the variable's name by default.
-    title
-        Text of the figure.
+    seed
+        For the source line; left out if below 0.
     panels
         One panel for each case and arm; by default if there are more than two, or several cases.
         Otherwise they lie over one another.
-    seed
-        For the source line; left out if below 0.
 
     Returns
     -------
@@ -66,7 +61,8 @@ def bands_figure(
     known = [str(name) for name in bands["variable"].unique()]
     if variable not in known:
         raise InputError(
-            f"no variable {variable!r} in the table of bands{nearest(variable, known)}"
+            f"no variable {variable!r} in the table of bands{nearest(variable, known)}; "
+            f"there are {', '.join(known)}"
         )
     table = bands[bands["variable"] == variable]
     groups = list(table.groupby(["case", "arm"], sort=False, observed=True))
@@ -78,21 +74,29 @@ def bands_figure(
     apart = (len(groups) > 2 or len(cases) > 1) if panels is None else panels
     count = len(groups) if apart else 1
     figure = make_subplots(rows=count, cols=1, shared_yaxes=True, vertical_spacing=0.3 / count)
-    note = axis or variable
+    quantity = band_bins.quantity_of(variable)
     for i, ((case, arm), part) in enumerate(groups):
         name = f"{case}, {arm}" if len(cases) > 1 else str(arm)
         _fan(figure, part.sort_values("date"), i, name, i + 1 if apart else 1, not apart)
         if apart:
-            axis_note(figure, f"{name} · {note}", i + 1)
+            axis_note(figure, f"{name} ({quantity.unit})", i + 1)
     if not apart:
-        axis_note(figure, note)
+        axis_note(figure, quantity.unit)
     _axes(figure, table, count)
     worlds = int(table["worlds"].max())
     source = study_source(cases, worlds, seed, "worlds" if len(groups) == 1 else "worlds each")
     text = "Line: middle world of each day. Dark band: half of the worlds; pale: 90 %. "
     rows = len(groups) if not apart and len(groups) > 1 else 0
-    whole = title or f"Day by day: {axis.partition(' (')[0] or variable}"
-    return finish(figure, whole, text + source, PANEL * count, legend_rows=rows + 1)
+    text = f"{quantity.meaning} {text}"
+    return finish(figure, _title(variable), text + source, PANEL * count, legend_rows=rows + 1)
+
+
+def _title(variable: str) -> str:
+    """Return what is drawn, in words: "Dead, China, day by day"."""
+    quantity = band_bins.quantity_of(variable)
+    whose = variable.removeprefix(quantity.name).strip("_")
+    words = quantity.name.replace("_", " ").capitalize()
+    return f"{words}, {actor_name(whose)}, day by day" if whose else f"{words}, day by day"
 
 
 def _fan(
@@ -114,7 +118,6 @@ def _fan(
             row=row,
             col=1,
         )
-    running = part["running"] if "running" in part else part["worlds"]
     figure.add_scatter(
         x=dates,
         y=part["p50"],
@@ -122,9 +125,10 @@ def _fan(
         line={"color": shade, "width": 2.5, "dash": SERIES_DASHES[i] if overlaid else "solid"},
         name=plain(name),
         showlegend=overlaid,
-        customdata=pd.DataFrame({"low": part["p05"], "high": part["p95"], "n": running}),
+        customdata=pd.DataFrame({"low": part["p05"], "high": part["p95"], "n": part["running"]}),
         hovertemplate="%{x|%d %b %Y}: %{y:.3g}<br>90 %: %{customdata[0]:.3g} to "
-        "%{customdata[1]:.3g}<br>%{customdata[2]:,} worlds<extra>%{fullData.name}</extra>",
+        "%{customdata[1]:.3g}<br>%{customdata[2]:.0%} of worlds go on"
+        "<extra>%{fullData.name}</extra>",
         row=row,
         col=1,
     )

@@ -8,12 +8,14 @@ from pathlib import Path
 import pandas as pd
 
 from panmunjom.experiments import Comparison, Drawing, PairedDifferences, Results, Sensitivity
+from panmunjom.model import InputError
 
 from .band_figures import bands_figure
 from .comparison_page import write_comparison
 from .figure_files import figure_file, refuse_file
 from .paired_figures import paired_figure
-from .sensitivity_figures import screening_figure, sensitivity_figure
+from .response_maps import response_map
+from .sensitivity_figures import distribution_figure, screening_figure, sensitivity_figure
 from .study_figures import response_figure
 from .study_style import study_source
 
@@ -32,16 +34,19 @@ class Drawn:
         refuse_file(to)
 
     def response(self, results: Results, outcome: str, by: str, colour: str, to: Path) -> Path:
-        """Draw an outcome of a study against what was varied."""
+        """Draw an outcome of a study against what was varied; a map if that is two, by comma."""
         runs = results.runs.to_pandas()
-        title = results.manifest.about.get("title", "")
-        axis = _axis(results, by)
-        return figure_file(response_figure(runs, outcome, by, colour, axis, title), to)
+        across, comma, up = (each.strip() for each in by.partition(","))
+        if not comma:
+            axis = _axis(results, across)
+            return figure_file(response_figure(runs, outcome, across, colour, axis), to)
+        if colour:
+            raise InputError("a map of two parameters has no lines to colour: leave --colour out")
+        return figure_file(response_map(runs, outcome, across, up), to)
 
     def bands(self, results: Results, variable: str, to: Path) -> Path:
         """Draw the quantiles of a daily quantity as a fan, arm by arm."""
-        figure = bands_figure(results.bands.to_pandas(), variable, seed=results.seed)
-        return figure_file(figure, to)
+        return figure_file(bands_figure(results.bands.to_pandas(), variable, results.seed), to)
 
     def paired(self, found: PairedDifferences, title: str, to: Path) -> Path:
         """Draw what an intervention changes, outcome by outcome."""
@@ -51,15 +56,19 @@ class Drawn:
         """Draw what an outcome depends on."""
         source = study_source([case], found.n, seed)
         if found.method == "morris":
-            return figure_file(screening_figure(found.table, found.outcome, source), to)
-        return figure_file(sensitivity_figure(found.table, found.outcome, source), to)
+            figure = screening_figure(found.table, found.outcome, source)
+        elif found.method == "pawn":
+            figure = distribution_figure(found.table, found.outcome, source)
+        else:
+            figure = sensitivity_figure(found.table, found.outcome, source)
+        return figure_file(figure, to)
 
 
 def _axis(results: Results, path: str) -> str:
-    """Return the text of the axis of a varied parameter, with its unit."""
+    """Return the text of the axis of a varied parameter: whose it is, its unit, its meaning."""
     for each in results.codebook.columns:
         if each.name == path:
-            return f"{each.label} ({each.unit})" if each.unit else each.label
+            return f"{path} ({each.unit or '1'}): {each.label[:1].lower()}{each.label[1:]}"
     return path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -82,7 +83,8 @@ def _page(figure: go.Figure) -> str:
 
 def _image(figure: go.Figure, kind: str, width: int, scale: float) -> bytes:
     try:
-        content: bytes = figure.to_image(format=kind, width=width, scale=scale)
+        shown = _unfolded(figure, width)
+        content: bytes = shown.to_image(format=kind, width=width, scale=scale)
     except (RuntimeError, ValueError) as error:  # plotly's words for no browser, or an old kaleido
         raise InputError(
             f"a .{kind} is drawn by a browser (Chrome or Chromium), and none could be started "
@@ -90,6 +92,24 @@ def _image(figure: go.Figure, kind: str, width: int, scale: float) -> bytes:
             f"`plotly_get_chrome`, which comes with {_HELP}. A figure ending in .html needs nothing"
         ) from error
     return content
+
+
+def _unfolded(figure: go.Figure, width: int) -> go.Figure:
+    """Return the figure with its texts, folded for a telephone, in the lines that `width` holds."""
+    wide = go.Figure(figure)
+    wide.update_layout(title_text=_refolded(wide.layout.title.text, width, 17))
+    for each in wide.layout.annotations:
+        if each.name in ("source", "axis"):
+            each.text = _refolded(each.text, width, each.font.size)
+    for axis in (*wide.select_xaxes(), *wide.select_yaxes()):
+        axis.title.text = _refolded(axis.title.text, width, 13)
+    return wide
+
+
+def _refolded(text: str | None, width: int, size: float) -> str:
+    """Fold a text anew; a letter takes about six tenths of its height."""
+    letters = int((width - 60) / (0.6 * size))
+    return "<br>".join(textwrap.wrap((text or "").replace("<br>", " "), letters))
 
 
 def _first_line(error: BaseException) -> str:

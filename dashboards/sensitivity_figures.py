@@ -101,6 +101,42 @@ def screening_figure(
     return finish(figure, whole, source, ROW * len(rows), legend_rows=3)
 
 
+def distribution_figure(
+    table: pd.DataFrame, outcome: str, source: str, title: str = ""
+) -> go.Figure:
+    """Draw PAWN indices: how far each parameter shifts the distribution of an outcome.
+
+    Parameters
+    ----------
+    table
+        `factor median median_low median_high noise`: the index from 0 to 1 with its 95 % interval,
+        and what a parameter without any influence reaches in one design of twenty. Chance has no
+        index: its share of the variance is told below.
+    outcome, source
+        As for `sensitivity_figure`.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or there is no row.
+    """
+    _check(table, ["median", "median_low", "median_high", "noise"])
+    rows = _ordered(table[table["factor"].ne(CHANCE)], "median")
+    figure = go.Figure()
+    key_entry(figure, "distance of the distributions", CASE_COLOURS[0], CASE_SYMBOLS[0])
+    key_entry(figure, "no influence would reach this", CASE_COLOURS[1], "line-ns-open")
+    _dots(figure, rows, "median", 0.0, CASE_COLOURS[0], CASE_SYMBOLS[0], 1.0)
+    bare = rows.assign(noise_low=rows["noise"], noise_high=rows["noise"])
+    _dots(figure, bare, "noise", 0.0, CASE_COLOURS[1], "line-ns-open", 1.0)
+    label_rows(figure, _labels(rows))
+    axis = f"PAWN index for: {outcome} (line: 95 % interval)"
+    figure.update_xaxes(title_text=two_lines(unbroken(axis)), rangemode="tozero", zeroline=False)
+    luck = table.loc[table["factor"].eq(CHANCE), "variance_share"].sum()
+    told = f"Luck alone: {luck:.0%} of the variance. " if luck else ""
+    whole = title or f"What moves it? {outcome}"
+    return finish(figure, whole, told + source, ROW * len(rows), legend_rows=3)
+
+
 def _check(table: pd.DataFrame, columns: Sequence[str]) -> None:
     missing = [name for name in ("factor", *columns) if name not in table]
     if missing:
@@ -118,7 +154,7 @@ def _ordered(table: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def _labels(rows: pd.DataFrame) -> list[str]:
     return [
-        "chance: luck at the same parameters" if name == CHANCE else str(name)
+        "chance (luck at the same parameters)" if name == CHANCE else str(name)
         for name in rows["factor"]
     ]
 

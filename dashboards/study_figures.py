@@ -26,6 +26,7 @@ from .study_style import (
 )
 
 HEIGHT = 340
+INTERVALS = "95 % interval"
 _LINE = {
     "values": "95 % interval",
     "bins": "95 % interval; bins of equally many histories",
@@ -155,14 +156,14 @@ def _line(
     """One line: dots with intervals `where` there are worlds; joined if the places are numbers."""
     known = part[part["n"] > 0]
     rows = np.flatnonzero(part["n"] > 0)
-    shade, date = SERIES_COLOURS[i], measure.kind == "date"
-    scale = 86_400_000 if date else 100 if percent(measure) else 1  # a date axis counts ms
+    shade, places = SERIES_COLOURS[i], [where[row] for row in rows]
     words = [
         [text[row], value_text(line["estimate"], measure), *_ends(line, measure), int(line["n"])]
         for row, (_, line) in zip(rows, known.iterrows(), strict=True)
     ]
+    _intervals(figure, places, known, measure, shade)
     figure.add_scatter(
-        x=[where[row] for row in rows],
+        x=places,
         y=drawn(known["estimate"], measure),
         mode="lines+markers",
         line={"color": shade, "width": 2, "dash": SERIES_DASHES[i]},
@@ -172,20 +173,28 @@ def _line(
             "size": 9,
             "line": {"color": "#ffffff", "width": 1},
         },
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "thickness": 2,
-            "width": 0,
-            "color": shade,
-            "array": (scale * (known["high"] - known["estimate"])).clip(lower=0).fillna(0),
-            "arrayminus": (scale * (known["estimate"] - known["low"])).clip(lower=0).fillna(0),
-        },
         name=plain(name),
         showlegend=bool(name.strip()),
         customdata=words,
         hovertemplate="%{customdata[0]}: %{customdata[1]}<br>%{customdata[2]} to %{customdata[3]}"
         ", %{customdata[4]} worlds<extra>%{fullData.name}</extra>",
+    )
+
+
+def _intervals(
+    figure: go.Figure, places: list[float], known: pd.DataFrame, measure: Measure, shade: str
+) -> None:
+    """The intervals as lines of their own: error bars do not show on an axis of dates."""
+    ends = [list(drawn(known[end], measure)) for end in ("low", "high")]
+    lines = [(x, low, high) for x, low, high in zip(places, *ends, strict=True) if pd.notna(low)]
+    figure.add_scatter(
+        x=[x for place, _, _ in lines for x in (place, place, None)],
+        y=[y for _, low, high in lines for y in (low, high, None)],
+        mode="lines",
+        line={"color": shade, "width": 2},
+        showlegend=False,
+        hoverinfo="skip",
+        name=INTERVALS,
     )
 
 

@@ -63,7 +63,10 @@ def figure_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         folder: Folder,
         to: Annotated[Path, typer.Option(help="The file: .html, .png, .svg or .pdf.")],
         outcome: Annotated[str, typer.Option(help="An outcome, as armistice_date.")] = "",
-        by: Annotated[str, typer.Option(help="The varied parameter it is drawn against.")] = "",
+        by: Annotated[
+            str,
+            typer.Option(help="The varied parameter it is drawn against; two by comma: a map."),
+        ] = "",
         colour: Annotated[
             str, typer.Option(help="What splits it into lines: arm, case, another parameter.")
         ] = "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import shutil
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import pytest
 
 from panmunjom.dashboards import (
     bands_figure,
+    distribution_figure,
     figure_file,
     paired_figure,
     response_figure,
@@ -57,7 +59,7 @@ def bands() -> Frame:
             frame = pd.DataFrame({"date": days, "variable": variable, "worlds": 200})
             for name in ("p05", "p10", "p25", "p50", "p75", "p90", "p95"):
                 frame[name] = shift + int(name[1:]) / 100 + 0.001 * np.arange(100)
-            rows.append(frame.assign(case="korea-1950", arm=arm, running=200 - np.arange(100)))
+            rows.append(frame.assign(case="korea-1950", arm=arm, running=1 - np.arange(100) / 200))
     return pd.concat(rows, ignore_index=True)
 
 
@@ -92,7 +94,7 @@ def drawn(
         "number by name": response_figure(runs, "blood_share_china", THEORY),
         "map": response_map(runs, "armistice", BY, OTHER),
         "map of dates": response_map(runs, "armistice_date", OTHER, BY),
-        "bands": bands_figure(bands, "front", "front (0 to 1)", seed=38),
+        "bands": bands_figure(bands, "front", seed=38),
         "panels": bands_figure(bands, "rung", panels=True, seed=38),
         "paired": paired_figure(pair),
         "sensitivity": sensitivity_figure(indices, "Armistice signed: when", SOURCE),
@@ -102,6 +104,12 @@ def drawn(
 
 def texts(figure: go.Figure, name: str) -> list[str]:
     return [a.text.replace("<br>", " ") for a in figure.layout.annotations if a.name == name]
+
+
+def intervals_of(figure: go.Figure) -> list[list[tuple[Any, Any]]]:
+    """The ends of the intervals, line by line."""
+    found = [trace for trace in figure.data if trace.name == "95 % interval"]
+    return [list(zip(trace.y[::3], trace.y[1::3], strict=True)) for trace in found]
 
 
 def shown(figure: go.Figure) -> list[go.Scatter]:
@@ -130,13 +138,13 @@ def test_no_line_is_wider_than_a_narrow_screen_and_no_title_higher_than_two(
 
 
 def test_a_share_on_a_grid_is_that_of_the_worlds_at_each_value(runs: Frame) -> None:
-    (line,) = shown(response_figure(runs, "armistice", BY))
+    figure = response_figure(runs, "armistice", BY)
+    (line,) = shown(figure)
     hits = runs.groupby(BY)["armistice"].sum()
     assert list(line.x) == [0.5, 1.0, 2.0, 4.0]
     assert list(line.y) == pytest.approx(list(hits))  # of 100: percent
     known = intervals.share(int(hits.iloc[0]), 100)
-    assert line.error_y.array[0] == pytest.approx(100 * (known.high - known.value))
-    assert line.error_y.arrayminus[0] == pytest.approx(100 * (known.value - known.low))
+    assert intervals_of(figure)[0][0] == pytest.approx((100 * known.low, 100 * known.high))
 
 
 def test_a_sampled_parameter_is_drawn_in_bins_of_equal_size(runs: Frame) -> None:
@@ -163,7 +171,8 @@ def test_dates_are_medians_where_it_happens(runs: Frame) -> None:
     middle = runs.groupby(BY)["armistice_date"].median()
     assert [abs(pd.Timestamp(a) - b).days for a, b in zip(line.y, middle, strict=True)] == [0] * 4
     assert figure.layout.yaxis.type == "date"
-    assert line.error_y.array[0] > 86_400_000  # milliseconds: more than a day
+    low, high = intervals_of(figure)[0][0]
+    assert pd.Timestamp(low) < pd.Timestamp(line.y[0]) < pd.Timestamp(high)
 
 
 def test_lines_are_the_arms_and_stand_beside_one_another(runs: Frame) -> None:
@@ -184,8 +193,8 @@ def test_one_world_at_many_points_does_not_make_an_estimate_sure(runs: Frame) ->
     alone = lucky.assign(world=np.arange(400))
     widths = []
     for table in (alone, lucky):
-        (line,) = shown(response_figure(table, "armistice", BY))
-        widths.append(float(np.mean(np.add(line.error_y.array, line.error_y.arrayminus))))
+        (ends,) = intervals_of(response_figure(table, "armistice", BY))
+        widths.append(float(np.mean([high - low for low, high in ends])))
     assert widths[1] > 2 * widths[0]
 
 
@@ -206,7 +215,7 @@ def test_bands_are_those_of_the_table(bands: Frame) -> None:
     assert lines[1].y[0] == pytest.approx(0.6)
     wide = figure.data[0]
     assert (max(wide.y[:100]), min(wide.y[100:])) == pytest.approx((0.95 + 0.099, 0.05))
-    assert [row[2] for row in lines[0].customdata][:2] == [200, 199]
+    assert [row[2] for row in lines[0].customdata][:2] == [1.0, 0.995]
 
 
 def test_panels_share_their_range(bands: Frame) -> None:
@@ -246,7 +255,7 @@ def test_arms_that_do_not_differ_have_a_figure_too(make_worlds: Callable[..., Fr
 def test_chance_stands_last_and_apart(indices: Frame) -> None:
     figure = sensitivity_figure(indices, "Armistice signed", SOURCE)
     rows = texts(figure, "row")
-    assert rows == ["kim.optimism", BY, "chance: luck at the same parameters"]
+    assert rows == ["kim.optimism", BY, "chance (luck at the same parameters)"]
     first, chance, total = shown(figure)
     assert list(first.x) == pytest.approx([40.0, 10.0])
     assert list(total.x) == pytest.approx([50.0, 20.0])
@@ -350,3 +359,34 @@ def test_images_are_written(ending: str, start: bytes, runs: Frame, tmp_path: Pa
     figure = response_figure(runs, "armistice", BY)
     found = figure_file(figure, tmp_path / f"a.{ending}", width=400, scale=1)
     assert found.read_bytes().startswith(start)
+
+
+def test_pawn_shows_what_no_influence_would_reach(indices: Frame) -> None:
+    table = pd.DataFrame(
+        {
+            "factor": [BY, "kim.optimism", "chance"],
+            "median": [0.1, 0.4, np.nan],
+            "median_low": [0.05, 0.3, np.nan],
+            "median_high": [0.15, 0.5, np.nan],
+            "noise": [0.12, 0.12, np.nan],
+            "variance_share": [np.nan, np.nan, 0.37],
+        }
+    )
+    figure = distribution_figure(table, "war_days", SOURCE)
+    places = {x for trace in figure.data if trace.x is not None for x in trace.x if x is not None}
+    assert {0.1, 0.4, 0.12} <= places
+    (source,) = [each.text for each in figure.layout.annotations if each.name == "source"]
+    assert "37%" in source.replace("<br>", " ")
+
+
+@pytest.mark.parametrize(("width", "lines"), [(360, 2), (900, 1)])
+def test_texts_are_folded_for_the_width_that_is_asked(bands: Frame, width: int, lines: int) -> None:
+    inside = importlib.import_module("panmunjom.dashboards.figure_files")
+    figure = bands_figure(bands, "front", seed=38)
+    shown = inside._unfolded(figure, width)
+    sources = [
+        next(each.text for each in each_figure.layout.annotations if each.name == "source")
+        for each_figure in (figure, shown)
+    ]
+    assert sources[0].replace("<br>", " ") == sources[1].replace("<br>", " ")
+    assert (sources[1].count("<br>") < sources[0].count("<br>")) == (lines == 1)

@@ -494,9 +494,7 @@ def test_histories_of_both_cases_come_out_of_csv_as_they_went_in(
 ) -> None:
     frames, folder = both
     whole = pd.concat(frames, ignore_index=True)
-    found = pd.read_csv(
-        folder / "runs.csv", keep_default_na=False, na_values=[""], float_precision="round_trip"
-    )
+    found = pa_csv.read_csv(folder / "runs.csv").to_pandas()
     for name in whole.select_dtypes("number"):
         assert np.array_equal(found[name], whole[name], equal_nan=True), name
     assert found["ending"].tolist() == whole["ending"].tolist()
