@@ -19,7 +19,7 @@ from rich.table import Table
 import panmunjom as pj
 
 CASE = "korea-1950"
-CHUNK = 4096
+CHUNK = 12_288  # as the runner cuts a large batch
 MESA_WORLDS = 5
 IMPORTS = 5
 

@@ -22,7 +22,7 @@ Luck: TypeAlias = Literal["paired", "independent"]
 BASELINE = "baseline"
 """The arm in which nothing is changed."""
 
-CHUNK = 4096
+CHUNK = 12_288
 """Histories simulated together, about: many for numpy's sake, few for a laptop's memory."""
 CHUNK_KEPT = 512
 """The same where whole histories are kept: 1 MB of daily values each."""

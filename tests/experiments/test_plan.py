@@ -90,7 +90,7 @@ def test_kept_histories_come_in_smaller_parts() -> None:
     kept = [cut for cut in cuts if cut.first < 700]
     assert max(cut.rows for cut in kept) == 512
     assert sum(cut.rows for cut in kept) == 700
-    assert 2048 < max(cut.rows for cut in cuts) < 6144
+    assert max(cut.rows for cut in cuts) == 6300  # the others, in one piece
 
 
 def test_a_stratum_needs_a_value_a_point() -> None:
@@ -118,12 +118,12 @@ def test_a_counterfactual_takes_the_whole_study_as_far_as_it_looks() -> None:
     assert short == date(1951, 1, 1)
 
 
-@pytest.mark.parametrize("worlds", [1, 2, 3, 20, 10_000, 12_289, 50_000])
+@pytest.mark.parametrize("worlds", [1, 2, 3, 20, 10_000, 12_289, 250_000])
 @pytest.mark.parametrize("workers", [1, 2, 5])
 def test_all_workers_are_done_at_one_time(worlds: int, workers: int) -> None:
     cuts = Plan((stratum(1),), worlds, 38).cuts(workers=workers)
     sizes = [cut.rows for cut in cuts]
     assert sum(sizes) == worlds
     assert len(cuts) % workers == 0 or worlds < workers
-    assert max(sizes) <= 6144
+    assert max(sizes) <= 18_432
     assert max(sizes) - min(sizes) < len(cuts) + workers
