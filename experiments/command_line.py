@@ -53,6 +53,7 @@ CODES: dict[type[Exception], int] = {
     StoreError: DISK,
     FolderBusy: BUSY,
     NoWorkerSurvived: UNEXPECTED,
+    OSError: DISK,
 }
 
 

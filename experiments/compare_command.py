@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +25,6 @@ from .command_options import (
 from .comparison import CaseLabel, Comparison, compare
 from .drawing import Drawing
 from .plan import Plan, Stratum
-from .store import StoreError
 from .tables import records
 from .terminal import put, say, show_comparison
 
@@ -65,7 +64,7 @@ def compare_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         found = compare(a, b, _label(pair[0]), _label(pair[1]))
         page = None
         if out is not None:
-            page = _written(drawing(), found, dict(zip(found.cases, (a, b), strict=True)), out)
+            page = drawing().comparison(found, dict(zip(found.cases, (a, b), strict=True)), out)
         if as_json:
             put(_document(found, page))
         else:
@@ -97,16 +96,6 @@ def _refuse_foreign_page(out: Path) -> None:
     page = out / PAGE
     if page.exists() and not (out / manifests.NAME).exists():
         raise InputError(f"{str(page)!r} is not a comparison's; choose another folder with --out")
-
-
-def _written(
-    drawing: Drawing, found: Comparison, worlds: Mapping[str, pd.DataFrame], out: Path
-) -> Path:
-    """Write the page; a disk that does not take it is reported as such."""
-    try:
-        return drawing.comparison(found, worlds, out)
-    except OSError as error:
-        raise StoreError(f"{out / PAGE}: {error.strerror or error}") from error
 
 
 def _label(case: Case) -> CaseLabel:

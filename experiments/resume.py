@@ -131,7 +131,7 @@ def _number(path: Path) -> int:
 
 def _is_remnant(path: Path, manifest: Manifest) -> bool:
     """Say whether a file belongs to a part that is to be done again: of it, or damaged."""
-    if _number(path) not in {part.cut.part for part in manifest.left()}:
+    if not path.is_file() or _number(path) not in {part.cut.part for part in manifest.left()}:
         return False
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:SHOWN]
     damaged = path.stem.rpartition("-")[2] != digest

@@ -23,7 +23,7 @@ class Sender(Protocol):
 
 
 class NoWorkerSurvived(RuntimeError):
-    """Every worker process ended before it had finished anything."""
+    """Nobody is left to do the work. The message is complete."""
 
 
 class Here:
@@ -62,6 +62,8 @@ def reports(tasks: Iterable[Task], sender: Sender, at_once: int) -> Generator[Re
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 task = running.pop(future)
+                if future.cancelled():
+                    raise NoWorkerSurvived("the cluster gave the work back: its scheduler ended")
                 if isinstance(future.exception(), BrokenExecutor) and task.part not in second_try:
                     second_try.add(task.part)
                     suspects.append(task)

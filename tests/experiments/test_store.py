@@ -260,6 +260,15 @@ def test_what_is_no_part_is_named(study: Path) -> None:
         pj.open_results(study)
 
 
+def test_a_folder_in_the_place_of_a_part_is_named(study: Path) -> None:
+    unlist(study, 1)
+    part = parts(study)[1]
+    part.unlink()
+    part.mkdir()
+    with pytest.raises(InputError, match=part.name):
+        pj.open_results(study)
+
+
 def test_the_digest_does_not_depend_on_how_it_was_cut(study: Path, tmp_path: Path) -> None:
     case = pj.load(CASE)
     whole = pj.batch(case, WORLDS)
