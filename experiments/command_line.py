@@ -29,6 +29,7 @@ from .command_options import (
     Retry,
     Seed,
     Settings,
+    WhatIf,
     Workers,
     chosen_case,
     failed_worlds,
@@ -139,11 +140,12 @@ def _run(
     seed: Seed = 38,
     world: Annotated[int, typer.Option(min=0, help="Which world: any of a batch.")] = 0,
     settings: Settings = None,
+    counterfactual: WhatIf = None,
     case_folder: CaseFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Live through one history: a chronicle, then its outcome."""
-    chosen = chosen_case(case, case_folder, settings)
+    chosen = chosen_case(case, case_folder, settings, counterfactual)
     war = War(chosen, worlds=[world], seed=seed, keep=[0])
     war.run()
     text, outcomes = chronicle(war, world=0), war.outcomes()
@@ -162,11 +164,12 @@ def _batch(
     dask: Dask = None,
     retry: Retry = False,
     settings: Settings = None,
+    counterfactual: WhatIf = None,
     case_folder: CaseFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Simulate many histories and keep a table of outcomes, one row a world."""
-    chosen = chosen_case(case, case_folder, settings)
+    chosen = chosen_case(case, case_folder, settings, counterfactual)
     results = simulated(plan_of(chosen, worlds, seed), out, workers, dask, retry)
     lines = list(summary(results.runs.chunks()))
     if as_json:

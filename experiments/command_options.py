@@ -31,6 +31,10 @@ Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Another value for a parameter; repeatable."),
 ]
+WhatIf = Annotated[
+    str | None,
+    typer.Option("--counterfactual", metavar="NAME", help="One of the case's counterfactuals."),
+]
 Workers = Annotated[int, typer.Option(min=1, help="How many processes.")]
 Dask = Annotated[
     str | None,
@@ -42,8 +46,13 @@ Retry = Annotated[bool, typer.Option("--retry", help="Try histories that failed 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, nothing else.")]
 
 
-def chosen_case(name: str | None, folder: Path | None, settings: list[str] | None) -> Case:
-    """Load the case the user means, with what he set."""
+def chosen_case(
+    name: str | None,
+    folder: Path | None,
+    settings: list[str] | None,
+    counterfactual: str | None = None,
+) -> Case:
+    """Load the case the user means, with what he set and what is different in it."""
     meant = [each for each in (name, folder) if each is not None]
     if len(meant) != 1:
         known = ", ".join(each.name for each in cases())
@@ -55,7 +64,12 @@ def chosen_case(name: str | None, folder: Path | None, settings: list[str] | Non
         if not equals:
             raise InputError(f"--set {setting!r}: expected PATH=VALUE, as stalin.risk_aversion=3")
         changes[path.strip()] = case.parse(path.strip(), text)
-    return case.replace(changes) if changes else case
+    if changes:
+        case = case.replace(changes)
+    if counterfactual is None:
+        return case
+    bundle = case.counterfactual(counterfactual)
+    return case.until(bundle.until or case.spec.end).intervene(bundle.interventions)
 
 
 def simulated(

@@ -81,9 +81,13 @@ def refuse_what_the_disk_cannot_hold(folder: Path, plan: Plan, manifest: Manifes
     StoreError
         With what it needs and what there is.
     """
-    left = list(manifest.left())
-    needed = sum(_at_most(plan, part.cut) for part in left)
-    free = shutil.disk_usage(folder).free - SPARE
+    refuse_too_large(folder, sum(_at_most(plan, part.cut) for part in manifest.left()))
+
+
+def refuse_too_large(folder: Path, needed: int) -> None:
+    """Refuse what `folder`, or the nearest folder above it that exists, has no room for (bytes)."""
+    there = next(each for each in (folder, *folder.resolve().parents) if each.exists())
+    free = shutil.disk_usage(there).free - SPARE
     if needed > free:
         raise StoreError(
             f"the disk of {str(folder)!r} has {max(free, 0) / 1e9:.1f} GB to spare, and what is "

@@ -22,7 +22,7 @@ from .command_options import (
     simulated,
 )
 from .comparison import CAVEAT
-from .forecast import Forecast, forecast
+from .forecast import Forecast, forecast, refuse_too_large
 from .results import Results
 from .study import Study, read_plan
 from .summary import Line, by_arm, printed_arms
@@ -62,7 +62,9 @@ def study(
         raise InputError("name the study's file; panmunjom study --template prints one")
     described, plan = read_plan(file)
     if dry_run:
-        _show_forecast(forecast(plan, workers), workers, as_json)
+        found = forecast(plan, workers)
+        _show_forecast(found, workers, as_json)
+        refuse_too_large(out or Path(), found.bytes)
         return
     if out is None:
         raise InputError("--out: name the folder for the results (or ask for a --dry-run)")

@@ -50,6 +50,16 @@ def test_run_as_json_is_the_same_history() -> None:
     assert document["chronicle"]
 
 
+def test_run_shows_any_world_of_a_batch_and_any_counterfactual() -> None:
+    shown = panmunjom("run", CASE, "--world", "5", "--counterfactual", "putin_declines", "--json")
+    case = pj.load(CASE)
+    other = case.intervene(case.counterfactual("putin_declines").interventions)
+    expected = pj.War(other, worlds=6).run().outcomes().iloc[5]
+    found = json.loads(shown.stdout)["outcome"]
+    assert (found["world"], found["third_entered"]) == (5, False)
+    assert found["final_front"] == expected["final_front"]
+
+
 def test_a_setting_reaches_the_model(tmp_path: Path) -> None:
     path, low = first_number()
     arguments = ("batch", CASE, "--worlds", "2", "--workers", "1", "--out", str(tmp_path))
@@ -110,6 +120,8 @@ def test_compare_without_a_folder_writes_nothing(tmp_path: Path) -> None:
         ("run korea-1950 --set stalin.risk_aversion=-1e9", "stalin.risk_aversion"),
         ("run korea-1950 --set stalin.risk_theory=caar", "nearest known: 'cara'"),
         ("run korea-1950 --set mechanisms.bombing=maybe", "expected on or off, found 'maybe'"),
+        ("run korea-1950 --counterfactual stalin_lvies", "there are stalin_lives"),
+        ("run korea-1950 --world -1", "--world"),
         ("batch korea-1950", "--out"),
         ("batch korea-1950 --worlds 0 --out new", "--worlds"),
         ("batch korea-1950 --worlds 2.5 --out new", "--worlds"),

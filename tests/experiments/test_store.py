@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import importlib
 import json
 import os
 import shutil
@@ -298,3 +299,16 @@ def test_a_study_that_the_disk_cannot_hold_is_refused(
     with pytest.raises(StoreError, match=r"has 0\.0 GB to spare.*may take 0\.4 GB"):
         pj.batch(pj.load(CASE), 1_000_000, out=tmp_path / "large")
     assert list(tmp_path.rglob("*.parquet")) == []
+
+
+def test_a_folder_still_to_be_made_has_the_room_of_the_one_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    usage = shutil.disk_usage(tmp_path)._replace(free=60_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: asked.append(folder) or usage)
+    inside = importlib.import_module("panmunjom.experiments.forecast")
+    inside.refuse_too_large(tmp_path / "new" / "study", 9_000_000)
+    with pytest.raises(StoreError, match=r"may take 0\.0 GB"):
+        inside.refuse_too_large(tmp_path / "new" / "study", 11_000_000)
+    assert asked == [tmp_path, tmp_path]
