@@ -22,8 +22,15 @@ from .study_style import (
 PANEL = 260
 NEEDED = (
     *("case", "arm", "date", "variable", "worlds"),
-    *("p05", "p25", "p50", "p75", "p95", "running"),
+    *("p05", "p25", "p50", "p75", "p95", "mean", "running"),
 )
+YES_OR_NO = "yes or no"
+_UNITS = {
+    YES_OR_NO: "percent of worlds",
+    "axis, 0-1": "0: defender pushed off · 1: attacker pushed off",
+    "rung": "rung: 0 peace to 9 nuclear use or general war",
+}
+_READ = "Line: middle world of each day. Dark band: half of the worlds; pale: 90 %. "
 
 
 def bands_figure(
@@ -34,8 +41,8 @@ def bands_figure(
     Parameters
     ----------
     bands
-        A row a case, arm, day and variable: `case arm date variable worlds p05 p25 p50 p75 p95`
-        and `running`, the share of worlds whose history had not ended before that day.
+        A row a case, arm, day and variable: `case arm date variable worlds p05 p25 p50 p75 p95
+        mean` and `running`, the share of worlds whose history had not ended before that day.
     variable
         Which variable.
     seed
@@ -48,22 +55,15 @@ def bands_figure(
     -------
     Figure
         The line is the middle world of each day, the dark band holds half of the worlds, the pale
-        one 90 %. Each day is taken by itself: no single world need follow a line.
+        one 90 %. Each day is taken by itself: no single world need follow a line. Of what is yes
+        or no (`war`, `talks`) quantiles say nothing: the line is the share of worlds, `mean`.
 
     Raises
     ------
     InputError
         If a column or the variable is missing, or there are more than seven cases and arms.
     """
-    missing = [name for name in NEEDED if name not in bands]
-    if missing:
-        raise InputError(f"the table of bands lacks the columns {', '.join(missing)}")
-    known = [str(name) for name in bands["variable"].unique()]
-    if variable not in known:
-        raise InputError(
-            f"no variable {variable!r} in the table of bands{nearest(variable, known)}; "
-            f"there are {', '.join(known)}"
-        )
+    _check(bands, variable)
     table = bands[bands["variable"] == variable]
     groups = list(table.groupby(["case", "arm"], sort=False, observed=True))
     if len(groups) > MOST_SERIES:
@@ -75,20 +75,33 @@ def bands_figure(
     count = len(groups) if apart else 1
     figure = make_subplots(rows=count, cols=1, shared_yaxes=True, vertical_spacing=0.3 / count)
     quantity = band_bins.quantity_of(variable)
+    unit, shares = _UNITS.get(quantity.unit, quantity.unit), quantity.unit == YES_OR_NO
     for i, ((case, arm), part) in enumerate(groups):
         name = f"{case}, {arm}" if len(cases) > 1 else str(arm)
-        _fan(figure, part.sort_values("date"), i, name, i + 1 if apart else 1, not apart)
+        draw = _shares if shares else _fan
+        draw(figure, part.sort_values("date"), i, name, i + 1 if apart else 1, not apart)
         if apart:
-            axis_note(figure, f"{name} ({quantity.unit})", i + 1)
+            axis_note(figure, f"{name} ({unit})", i + 1)
     if not apart:
-        axis_note(figure, quantity.unit)
-    _axes(figure, table, count)
+        axis_note(figure, unit)
+    _axes(figure, table, count, shares)
     worlds = int(table["worlds"].max())
     source = study_source(cases, worlds, seed, "worlds" if len(groups) == 1 else "worlds each")
-    text = "Line: middle world of each day. Dark band: half of the worlds; pale: 90 %. "
+    text = f"{quantity.meaning} {'' if shares else _READ}"
     rows = len(groups) if not apart and len(groups) > 1 else 0
-    text = f"{quantity.meaning} {text}"
     return finish(figure, _title(variable), text + source, PANEL * count, legend_rows=rows + 1)
+
+
+def _check(bands: pd.DataFrame, variable: str) -> None:
+    missing = [name for name in NEEDED if name not in bands]
+    if missing:
+        raise InputError(f"the table of bands lacks the columns {', '.join(missing)}")
+    known = [str(name) for name in bands["variable"].unique()]
+    if variable not in known:
+        raise InputError(
+            f"no variable {variable!r} in the table of bands{nearest(variable, known)}; "
+            f"there are {', '.join(known)}"
+        )
 
 
 def _title(variable: str) -> str:
@@ -118,25 +131,53 @@ def _fan(
             row=row,
             col=1,
         )
+    hover = (
+        "%{x|%d %b %Y}: %{y:.3g}<br>90 %: %{customdata[0]:.3g} to %{customdata[1]:.3g}<br>"
+        "%{customdata[2]:.0%} of worlds go on"
+    )
+    _middle(figure, part, part["p50"], i, name, row, overlaid, hover)
+
+
+def _shares(
+    figure: go.Figure, part: pd.DataFrame, i: int, name: str, row: int, overlaid: bool
+) -> None:
+    """The share of worlds in which something is so: quantiles of yes and no are 0 or 1."""
+    hover = "%{x|%d %b %Y}: %{y:.3g} % of worlds<br>%{customdata[2]:.0%} of worlds go on"
+    _middle(figure, part, 100 * part["mean"], i, name, row, overlaid, hover)
+
+
+def _middle(
+    figure: go.Figure,
+    part: pd.DataFrame,
+    values: pd.Series,
+    i: int,
+    name: str,
+    row: int,
+    overlaid: bool,
+    hover: str,
+) -> None:
+    """The line of a case and arm."""
+    dash = SERIES_DASHES[i] if overlaid else "solid"
     figure.add_scatter(
-        x=dates,
-        y=part["p50"],
+        x=pd.to_datetime(part["date"]),
+        y=values,
         mode="lines",
-        line={"color": shade, "width": 2.5, "dash": SERIES_DASHES[i] if overlaid else "solid"},
+        line={"color": SERIES_COLOURS[i], "width": 2.5, "dash": dash},
         name=plain(name),
         showlegend=overlaid,
         customdata=pd.DataFrame({"low": part["p05"], "high": part["p95"], "n": part["running"]}),
-        hovertemplate="%{x|%d %b %Y}: %{y:.3g}<br>90 %: %{customdata[0]:.3g} to "
-        "%{customdata[1]:.3g}<br>%{customdata[2]:.0%} of worlds go on"
-        "<extra>%{fullData.name}</extra>",
+        hovertemplate=f"{hover}<extra>%{{fullData.name}}</extra>",
         row=row,
         col=1,
     )
 
 
-def _axes(figure: go.Figure, table: pd.DataFrame, count: int) -> None:
+def _axes(figure: go.Figure, table: pd.DataFrame, count: int, shares: bool) -> None:
     """One range for all panels, so that they can be compared."""
     low, high = float(table["p05"].min()), float(table["p95"].max())
+    if shares:
+        low, high = 0.0, 100 * float(table["mean"].max())
+        figure.update_yaxes(ticksuffix=" %")
     room = 0.04 * (high - low) or 0.5
     figure.update_yaxes(range=[low - room, high + room], showgrid=True, zeroline=False)
     figure.update_xaxes(tickformat="%b<br>%Y", nticks=7, showgrid=False)

@@ -97,13 +97,38 @@ def _image(figure: go.Figure, kind: str, width: int, scale: float) -> bytes:
 def _unfolded(figure: go.Figure, width: int) -> go.Figure:
     """Return the figure with its texts, folded for a telephone, in the lines that `width` holds."""
     wide = go.Figure(figure)
+    before = [_lines(wide.layout.title.text), _lines(_source(wide))]
     wide.update_layout(title_text=_refolded(wide.layout.title.text, width, 17))
     for each in wide.layout.annotations:
         if each.name in ("source", "axis"):
             each.text = _refolded(each.text, width, each.font.size)
     for axis in (*wide.select_xaxes(), *wide.select_yaxes()):
         axis.title.text = _refolded(axis.title.text, width, 13)
+    after = [_lines(wide.layout.title.text), _lines(_source(wide))]
+    if wide.layout.height and before != after:
+        _tighten(wide, *(22 * (before[0] - after[0]), 14 * (before[1] - after[1])))
     return wide
+
+
+def _tighten(figure: go.Figure, above: int, below: int) -> None:
+    """Take out the pixels above and below the plot that fewer lines of text leave empty."""
+    layout = figure.layout
+    old, new = layout.height, layout.height - above - below
+    lines = _lines(layout.title.text)
+    layout.update(height=new, margin={"t": layout.margin.t - above, "b": layout.margin.b - below})
+    layout.title.y = 1 - (20 * lines - 6) / new  # as `finish` places it
+    if layout.legend.y is not None:
+        layout.legend.y = 1 - ((1 - layout.legend.y) * old - above) / new
+    for bar in figure.select_traces({"type": "heatmap"}):
+        bar.colorbar.y = 1 - ((1 - bar.colorbar.y) * old - above) / new
+
+
+def _source(figure: go.Figure) -> str:
+    return next((each.text for each in figure.layout.annotations if each.name == "source"), "")
+
+
+def _lines(text: str | None) -> int:
+    return (text or "").count("<br>") + 1
 
 
 def _refolded(text: str | None, width: int, size: float) -> str:

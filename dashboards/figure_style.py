@@ -89,7 +89,11 @@ def finish(
     """Give a figure its title, its source line and its height (pixels), and return it."""
     lines, below = textwrap.wrap(title, 36), textwrap.wrap(source, 50)  # what 360 pixels hold
     head = 22 * len(lines) + 20
-    top, bottom = head + 22 * legend_rows + 16, 74 + 14 * len(below)
+    names = [axis.title.text or "" for axis in figure.select_xaxes()]
+    extra = 15 * max(0, max(name.count("<br>") for name in names) - 1)  # two lines have room
+    ticks = [text for axis in figure.select_xaxes() for text in axis.ticktext or ()]
+    extra += 15 * max((str(text).count("<br>") for text in ticks), default=0)
+    top, bottom = head + 22 * legend_rows + 16, 74 + 14 * len(below) + extra
     whole = height + top + bottom
     figure.update_layout(
         template=template(),
@@ -112,7 +116,7 @@ def finish(
         xanchor="left",
         y=0,
         yanchor="top",
-        yshift=-62,
+        yshift=-62 - extra,
         name="source",
     )
     return figure

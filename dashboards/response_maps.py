@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from panmunjom.experiments import Measure
+from panmunjom.model import InputError
 
 from .figure_style import MUTED, finish, plain, two_lines
-from .responses import EPOCH, Slots, find_measure, responses, scaled, slots, value_text
+from .responses import EPOCH, FEWEST, Slots, find_measure, responses, scaled, slots, value_text
 from .study_style import axis_note, measure_unit, percent, runs_source, two_line_title
 
+MOST_BINS = 8
 COLOURS = "Cividis"
 """Made for colour-blind readers (Nuñez, Anderton & Renslow 2018), and even in grey."""
 
@@ -28,17 +32,18 @@ def response_map(
         As for `response_figure`.
     across, up
         The parameters' columns; up to 12 values each stand side by side at equal distances
-        whatever their size, more are put into 8 bins.
+        whatever their size, more are put into up to 8 bins that leave 25 histories to a cell.
     title
         Text of the figure.
 
     Raises
     ------
     InputError
-        If an outcome or column does not exist.
+        If an outcome or column does not exist, or the points are no grid of the two and there
+        are too few histories to lay one over them.
     """
     measure = find_measure(runs, outcome)
-    x, y = _map_slots(runs, across), _map_slots(runs, up)
+    x, y = _grid(runs, across, up)
     cells = y.slot * len(x.text) + x.slot
     table = responses(runs, measure, cells, "bins" in (x.kind, y.kind))
     table = table.reindex(range(len(x.text) * len(y.text)))
@@ -92,9 +97,29 @@ def _across_note(figure: go.Figure, text: str) -> None:
     )
 
 
-def _map_slots(runs: pd.DataFrame, by: str) -> Slots:
-    found = slots(runs, by)
-    return slots(runs, by, bins=8) if found.kind == "bins" else found
+def _grid(runs: pd.DataFrame, across: str, up: str) -> tuple[Slots, Slots]:
+    """Both parameters' slots: sampled ones in as many bins as the histories fill."""
+    both = {by: slots(runs, by) for by in (across, up)}
+    sampled = [by for by, found in both.items() if found.kind == "bins"]
+    if sampled:
+        rest = [len(found.text) for found in both.values() if found.kind != "bins"]
+        room = len(runs) / (FEWEST * math.prod(rest))
+        bins = min(MOST_BINS, int(room ** (1 / len(sampled))))
+        if bins < 3:
+            raise InputError(
+                f"{len(runs)} histories are too few for a map of {across} and {up}, which are no "
+                f"grid of values: {FEWEST} to a cell are needed. Draw one of them, coloured by "
+                "the other"
+            )
+        both |= {by: slots(runs, by, bins) for by in sampled}
+    x, y = both[across], both[up]
+    lived = np.unique(y.slot * len(x.text) + x.slot).size
+    if 2 * lived < len(x.text) * len(y.text):
+        raise InputError(
+            f"no map of {across} and {up}: only {lived} of {len(x.text) * len(y.text)} pairs of "
+            "their values were lived, so they are no grid. Draw one of them, coloured by the other"
+        )
+    return x, y
 
 
 def _colour_bar(z: NDArray[np.float64], measure: Measure) -> dict[str, object]:

@@ -23,10 +23,13 @@ from .study_style import (
     percent,
     runs_source,
     two_line_title,
+    unbroken,
 )
 
 HEIGHT = 340
 INTERVALS = "95 % interval"
+MOST_TOLD = 8
+"""Dots of which a narrow screen has room for a number each below the axis."""
 _LINE = {
     "values": "95 % interval",
     "bins": "95 % interval; bins of equally many histories",
@@ -60,6 +63,7 @@ def response_figure(
     Figure
         Dots with 95 % intervals of sampling, which allow for one world living at many points. A
         single line has a pale band behind it, in which 80 % of the worlds lie (not for a share).
+        Of a date the percentage of worlds in which it comes at all stands below the axis.
 
     Raises
     ------
@@ -88,6 +92,7 @@ def response_figure(
         font = {"size": 12, "color": MUTED}
         figure.update_layout(legend_title={"text": plain(colour), "side": "top", "font": font})
     _axes(figure, place, table, measure, axis or by, banded=not colour)
+    told = measure.kind == "date" and _tell_shares(figure, place, full)
     named = f"{measure.label}, by {axis.partition(' (')[0] or by}"
     rows = legend_lines(lines.text) + 1 if colour else 0
     return finish(
@@ -95,7 +100,7 @@ def response_figure(
         title or two_line_title(named, measure.label),
         runs_source(runs),
         HEIGHT,
-        legend_rows=rows + 2,
+        legend_rows=rows + 2 + told,
     )
 
 
@@ -158,7 +163,10 @@ def _line(
     rows = np.flatnonzero(part["n"] > 0)
     shade, places = SERIES_COLOURS[i], [where[row] for row in rows]
     words = [
-        [text[row], value_text(line["estimate"], measure), *_ends(line, measure), int(line["n"])]
+        [
+            *(text[row], value_text(line["estimate"], measure), *_ends(line, measure)),
+            *(int(line["n"]), _happens(line, measure)),
+        ]
         for row, (_, line) in zip(rows, known.iterrows(), strict=True)
     ]
     _intervals(figure, places, known, measure, shade)
@@ -177,8 +185,36 @@ def _line(
         showlegend=bool(name.strip()),
         customdata=words,
         hovertemplate="%{customdata[0]}: %{customdata[1]}<br>%{customdata[2]} to %{customdata[3]}"
-        ", %{customdata[4]} worlds<extra>%{fullData.name}</extra>",
+        ", %{customdata[4]} worlds%{customdata[5]}<extra>%{fullData.name}</extra>",
     )
+
+
+def _happens(line: pd.Series, measure: Measure) -> str:
+    """In which share of its worlds a date comes at all: the median knows only these."""
+    if measure.kind != "date":
+        return ""
+    return f" ({line['n'] / line['all']:.0%} of {int(line['all']):,})"
+
+
+def _tell_shares(figure: go.Figure, place: Slots, full: pd.DataFrame) -> bool:
+    """Write below each place in how many worlds the date comes, line by line; say if so."""
+    happens = full["n"] / full["all"]
+    lines = len(full) // len(place.text)
+    if place.kind == "bins" or lines > 2 or len(full) > MOST_TOLD or happens.eq(1).all():
+        return False
+    told = [
+        " ".join(
+            f'<span style="color:{SERIES_COLOURS[i]}">{share:.0%}</span>'
+            for i, share in enumerate(happens.iloc[at :: len(place.text)])
+            if pd.notna(share)
+        )
+        for at in range(len(place.text))
+    ]
+    text = [f"{plain(name)}<br>{shares}" for name, shares in zip(place.text, told, strict=True)]
+    figure.update_xaxes(ticktext=text)
+    (note,) = (each for each in figure.layout.annotations if each.name == "axis")
+    note.text = two_lines(unbroken(f"{note.text.replace('<br>', ' ')[:-1]}; below: their share)"))
+    return True
 
 
 def _intervals(

@@ -49,6 +49,8 @@ def runs_source(runs: pd.DataFrame) -> str:
     seeds = list(runs["seed"].unique()) if "seed" in runs else []
     seed = int(seeds[0]) if len(seeds) == 1 else -1
     cases = [str(case) for case in runs["case"].unique()] if "case" in runs else ["study"]
+    arms = list(runs["arm"].unique()) if "arm" in runs else []
+    cases = [f"{case} ({arms[0]})" for case in cases] if len(arms) == 1 else cases
     return study_source(cases, len(runs), seed, "histories" if _repeats(runs) else "worlds")
 
 

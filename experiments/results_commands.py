@@ -12,10 +12,13 @@ from panmunjom.model import InputError, cases, load, nearest
 
 from .codebook import Codebook, codebook
 from .command_options import AsJson
+from .counterfactual_command import paired_arms
 from .drawing import Drawing
 from .export import Format, export
 from .manifest import NAME
-from .results import open_results
+from .paired import PairedDifferences
+from .plan import BASELINE
+from .results import Results, open_results
 from .terminal import put, say, say_result
 
 ENDINGS = {"csv": ".csv", "stata": ".dta", "excel": ".xlsx", "parquet": ".parquet"}
@@ -73,18 +76,63 @@ def figure_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         bands: Annotated[
             str, typer.Option(help="Instead: a daily quantity, as front_peninsula.")
         ] = "",
+        arm: Annotated[
+            str, typer.Option(help="Instead: what this arm changes against the baseline.")
+        ] = "",
     ) -> None:
-        """Draw a figure of a study: an outcome against a parameter, or a fan over time."""
+        """Draw a figure of a study.
+
+        An outcome against a parameter, a fan over time, or, if neither is named and there is
+        another arm, what that arm changes against the baseline.
+        """
         results = open_results(folder)
-        if bool(bands) == bool(outcome and by):
-            raise InputError("name --outcome and --by, or --bands with a daily quantity")
+        drawing().refuse(to)
+        asked = [bool(outcome and by), bool(bands)]
+        if (
+            sum(asked) > 1
+            or bool(outcome) != bool(by)
+            or (colour and not by)
+            or (arm and any(asked))
+        ):
+            raise InputError(_WHAT)
         if bands:
             written = drawing().bands(results, bands, to)
-        else:
+        elif outcome:
             written = drawing().response(results, outcome, by, colour, to)
+        else:
+            found, title = _paired(results, arm)
+            written = drawing().paired(found, title, to)
         say(f"The figure: {written}")
 
     return figure
+
+
+_WHAT = (
+    "name --outcome and --by, or --bands with a daily quantity, or --arm with the arm to compare "
+    "with the baseline. Sobol, Morris and PAWN indices: panmunjom sensitivity with the same "
+    "options, --out DIR and --figure FILE, which takes the histories that are there"
+)
+
+
+def _paired(results: Results, arm: str) -> tuple[PairedDifferences, str]:
+    """Return what an arm changes, with its title: the only one there is unless it is named."""
+    asked = results.manifest.asked.arms
+    names = [name.split(" ", 1)[1] for name in asked]
+    others = list(dict.fromkeys(name for name in names if name != BASELINE))
+    if arm and arm not in others:
+        there = ", ".join(others) or "none beside the baseline"
+        raise InputError(f"no arm {arm!r} in this study{nearest(arm, others)}; there are: {there}")
+    if not others or (len(others) > 1 and not arm):
+        raise InputError(f"{_WHAT}. Arms: {', '.join(others) or 'none beside the baseline'}")
+    if len({name.split(" ", 1)[0] for name in asked}) > 1:
+        raise InputError("--arm compares the arms of one case, and this study has several")
+    chosen = arm or others[0]
+    varied = any("." in each.name for each in results.codebook.columns)
+    title = "" if varied or len(others) > 1 else results.manifest.about.get("title", "")
+    found = paired_arms(results)
+    if chosen not in found:
+        raise InputError(f"no history of the arm {chosen!r} has been lived yet")
+    return found[chosen], title
 
 
 def _codebook(name: str) -> Codebook:

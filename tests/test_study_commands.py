@@ -468,6 +468,8 @@ def test_an_export_opens_again_with_its_values(
         ("figure {} --to x.html --outcome war_days --by putin.risk", "'putin.risk_aversion'"),
         ("figure {} --to x.html --outcome war_days", "name --outcome and --by"),
         ("figure {} --to x.html --bands front_peninsula", "front_"),
+        ("figure {} --to x.html --arm no_shellz", "(nearest known: 'no_shells')"),
+        ("figure {} --to x.html --arm no_shells --bands rung", "name --outcome and --by"),
         (
             "figure {} --to x.html --outcome war_days --by putin.risk_aversion --colour armm",
             "'arm'",
@@ -488,7 +490,7 @@ def test_mistakes_with_results_are_told_and_nothing_is_written(
 
 def test_figures_of_a_study_are_pages(typed: Typed, finished: Path) -> None:
     response = ("--outcome", "dead_russia", "--by", "putin.risk_aversion", "--colour", "arm")
-    for asked in (response, ("--bands", "rung")):
+    for asked in (response, ("--bands", "rung"), ("--arm", "no_shells")):
         found = typed("figure", str(finished), "--to", "x.html", *asked)
         assert found.code == 0, found.err
         page = Path("x.html").read_text("utf-8")

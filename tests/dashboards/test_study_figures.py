@@ -55,10 +55,11 @@ def bands() -> Frame:
     days = pd.date_range("1950-01-01", periods=100)
     rows = []
     for arm, shift in (("baseline", 0.0), ("truce", 0.1)):
-        for variable in ("front", "rung"):
+        for variable in ("front", "rung", "war"):
             frame = pd.DataFrame({"date": days, "variable": variable, "worlds": 200})
             for name in ("p05", "p10", "p25", "p50", "p75", "p90", "p95"):
                 frame[name] = shift + int(name[1:]) / 100 + 0.001 * np.arange(100)
+            frame["mean"] = 0.5 * frame["p50"]
             rows.append(frame.assign(case="korea-1950", arm=arm, running=1 - np.arange(100) / 200))
     return pd.concat(rows, ignore_index=True)
 
@@ -216,6 +217,72 @@ def test_bands_are_those_of_the_table(bands: Frame) -> None:
     wide = figure.data[0]
     assert (max(wide.y[:100]), min(wide.y[100:])) == pytest.approx((0.95 + 0.099, 0.05))
     assert [row[2] for row in lines[0].customdata][:2] == [1.0, 0.995]
+
+
+def test_of_yes_and_no_the_share_of_worlds_is_drawn_and_no_fan(bands: Frame) -> None:
+    figure = bands_figure(bands, "war")
+    assert [trace.fill for trace in figure.data] == [None, None]
+    assert figure.data[1].y[0] == pytest.approx(100 * 0.5 * 0.6)
+    assert texts(figure, "axis") == ["percent of worlds"]
+    assert "Dark band" not in texts(figure, "source")[0]
+
+
+def test_the_axis_of_the_front_says_what_its_ends_are(bands: Frame) -> None:
+    assert texts(bands_figure(bands, "front"), "axis") == [
+        "0: defender pushed off · 1: attacker pushed off"
+    ]
+
+
+def test_below_dates_stands_in_how_many_worlds_they_come(runs: Frame) -> None:
+    some = runs.assign(armistice_date=runs["armistice_date"].where(np.arange(400) % 100 >= 40))
+    figure = response_figure(some, "armistice_date", BY)
+    known = some.groupby(BY)["armistice_date"].count() / 100
+    assert 0 < known.min() < known.max() < 0.61
+    for text, share in zip(figure.layout.xaxis.ticktext, known, strict=True):
+        assert f">{share:.0%}</span>" in text
+    (line,) = shown(figure)
+    assert line.customdata[0][5] == f" ({known.iloc[0]:.0%} of 100)"
+    always = runs.assign(armistice_date=pd.Timestamp(1952, 1, 1))
+    assert "below" not in texts(response_figure(always, "armistice_date", BY), "axis")[0]
+
+
+def test_a_map_of_what_is_no_grid_has_fewer_cells_or_is_refused(runs: Frame) -> None:
+    sampled = runs.assign(**{BY: np.random.default_rng(1).random(400)})
+    cells = response_map(sampled, "armistice", BY, OTHER).data[0]
+    assert np.shape(cells.z) == (4, 4)  # 25 histories to a cell
+    with pytest.raises(InputError, match="200 histories are too few for a map"):
+        response_map(sampled.iloc[:200], "armistice", BY, OTHER)
+    diagonal = runs.assign(**{OTHER: 10 * runs[BY]})
+    with pytest.raises(InputError, match="only 4 of 16 pairs"):
+        response_map(diagonal, "armistice", BY, OTHER)
+
+
+def test_the_source_of_one_arm_names_it(runs: Frame) -> None:
+    alone = response_figure(runs[runs["arm"] == "truce"], "armistice", BY)
+    assert "korea-1950 (truce): 200 worlds" in texts(alone, "source")[0]
+
+
+def test_an_image_has_no_empty_lines_where_a_narrow_screen_needs_more(
+    runs: Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen: list[go.Figure] = []
+
+    def image(figure: go.Figure, **_: object) -> bytes:
+        seen.append(figure)
+        return b"image"
+
+    monkeypatch.setattr("panmunjom.dashboards.figure_files.find_spec", lambda _: object())
+    monkeypatch.setattr(go.Figure, "to_image", image)
+    figure = response_figure(
+        runs, "armistice_date", BY, title="A question that takes two lines of it"
+    )
+    figure_file(figure, tmp_path / "a.png", width=900)
+    (wide,) = seen
+    assert "<br>" in figure.layout.title.text
+    assert "<br>" not in wide.layout.title.text
+    margins = [each.layout.margin.t + each.layout.margin.b for each in (figure, wide)]
+    assert margins[1] < margins[0]
+    assert figure.layout.height - margins[0] == wide.layout.height - margins[1]  # the plot stays
 
 
 def test_panels_share_their_range(bands: Frame) -> None:

@@ -306,7 +306,12 @@ def test_a_folder_still_to_be_made_has_the_room_of_the_one_above(
 ) -> None:
     asked: list[Path] = []
     usage = shutil.disk_usage(tmp_path)._replace(free=60_000_000)
-    monkeypatch.setattr(shutil, "disk_usage", lambda folder: asked.append(folder) or usage)
+
+    def nearly_full(folder: Path) -> object:
+        asked.append(folder)
+        return usage
+
+    monkeypatch.setattr(shutil, "disk_usage", nearly_full)
     inside = importlib.import_module("panmunjom.experiments.forecast")
     inside.refuse_too_large(tmp_path / "new" / "study", 9_000_000)
     with pytest.raises(StoreError, match=r"may take 0\.0 GB"):
