@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from panmunjom.experiments import (
+    BASELINE,
     Comparison,
     Drawing,
     PairedDifferences,
@@ -28,8 +29,6 @@ from .study_figures import response_figure
 from .study_style import study_source
 
 APART = ("arm", "case")
-BASELINE = "baseline"
-"""The arm of the untouched case, as every study names it."""
 
 
 class Drawn:
@@ -53,7 +52,7 @@ class Drawn:
         """
         runs = results.runs.to_pandas()
         named = [each.strip() for each in by.split(",")]
-        _refuse_unvaried(runs, [*named, *([colour] if colour else [])])
+        _refuse_unvaried(results, [*named, *([colour] if colour else [])])
         if len(named) == 1:
             runs, colour = _apart(runs, named[0], colour)
             axis = _axis(results, named[0])
@@ -85,9 +84,10 @@ class Drawn:
         return figure_file(figure, to)
 
 
-def _refuse_unvaried(runs: pd.DataFrame, names: Sequence[str]) -> None:
+def _refuse_unvaried(results: Results, names: Sequence[str]) -> None:
     """Refuse to draw against what is no parameter that was varied, nor arm or case."""
-    varied = [str(name) for name in runs.columns if "." in str(name)]
+    columns = results.codebook.columns
+    varied = [each.name for each in columns if each.table == "runs" and each.source]
     for name in names:
         if name not in (*varied, *APART):
             near = nearest(name, (*varied, *APART))

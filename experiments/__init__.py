@@ -4,7 +4,8 @@ from . import band_bins, band_table, bands, intervals, power
 from .batch import batch
 from .chronicle import chronicle
 from .clustered import clustered_median, clustered_share, design_effect
-from .columns import ENDINGS, actor_name
+from .codebook import Codebook, codebook
+from .columns import ENDINGS, Column, actor_name
 from .command_line import command_line, run_command_line
 from .comparison import CaseLabel, Comparison, compare
 from .comparison_text import contrasts
@@ -18,7 +19,7 @@ from .measures import Measure, measures, worlds_at_war
 from .measures import values as measure_values
 from .paired import PairedDifferences, paired_differences, program_version
 from .paired_text import paired_sentences, paired_table, transition_table
-from .plan import Keep, Plan, Stratum
+from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
 from .response import Response, response, response_names
@@ -37,9 +38,12 @@ from .study import Study, read_study
 from .tables import records
 
 __all__ = [
+    "BASELINE",
     "ENDINGS",
     "OUTCOME_GROUPS",
     "CaseLabel",
+    "Codebook",
+    "Column",
     "Comparison",
     "Drawing",
     "Factor",
@@ -69,6 +73,7 @@ __all__ = [
     "chronicle",
     "clustered_median",
     "clustered_share",
+    "codebook",
     "command_line",
     "compare",
     "comparison_table",

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import pytest
 
 from panmunjom.dashboards import DRAWING
-from panmunjom.experiments import Sensitivity
+from panmunjom.experiments import Codebook, Column, Sensitivity
 from panmunjom.model import InputError
 
 BY, OTHER = "mao.risk_aversion", "stalin.fear"
@@ -41,10 +41,18 @@ def study(make_worlds: Callable[..., pd.DataFrame]) -> Any:
         OTHER: np.tile([1.0, 1.0, 2.0, 2.0], 100),
     }
     runs = make_worlds("korea", worlds=400).assign(**varied)
-    column = SimpleNamespace(name=OTHER, unit="ratio", label="Weight on the chance of war")
+    columns = [
+        Column("runs", "armistice", "Armistice signed", "Whether it is signed.", "", "yes/no"),
+        _parameter(OTHER, "Weight on the chance of war", "ratio"),
+        _parameter(BY, "Aversion to risk", "per payoff"),
+    ]
     return SimpleNamespace(
-        runs=SimpleNamespace(to_pandas=lambda: runs), codebook=SimpleNamespace(columns=[column])
+        runs=SimpleNamespace(to_pandas=lambda: runs), codebook=Codebook({}, (), tuple(columns))
     )
+
+
+def _parameter(path: str, label: str, unit: str) -> Column:
+    return Column("runs", path, label, label, unit, "number", source="judgement")
 
 
 def source(figure: go.Figure) -> str:
@@ -75,7 +83,7 @@ def test_a_second_parameter_and_a_map_show_the_untouched_case(
     ("by", "colour", "message"),
     [
         ("stalin.faer", "", "'stalin.faer' was not varied .*'stalin.fear'"),
-        ("world", "", "'world' was not varied .* mao.risk_aversion, stalin.fear"),
+        ("world", "", "'world' was not varied .* stalin.fear, mao.risk_aversion"),
         (OTHER, "armm", "'armm' was not varied .*nearest known: 'arm'"),
         (f"{OTHER},kim.fear", "", "'kim.fear' was not varied"),
         (f"{OTHER},{OTHER}", "", "two that differ"),
