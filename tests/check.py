@@ -35,7 +35,9 @@ def main() -> int:
     if failed:
         print(f"\n== failed so far: {', '.join(failed)}; the tests follow", flush=True)
     # `pytest`, not `python -m pytest`: that puts the root on the path, and with it `import model`.
-    tests = run("tests", tools, ("pytest", "-ra", "--durations=5", *asked.pytest))
+    # A file stays with one process: what it lives once is lived once.
+    side_by_side = ("-n", "auto", "--dist", "loadfile")
+    tests = run("tests", tools, ("pytest", "-ra", "--durations=5", *side_by_side, *asked.pytest))
     return 1 if failed or tests else 0
 
 
