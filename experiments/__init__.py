@@ -7,7 +7,7 @@ from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
 from .columns import ENDINGS, Column, actor_name
 from .command_line import command_line, run_command_line
-from .comparison import CaseLabel, Comparison, compare
+from .comparison import CaseLabel, Comparison, compare, program_version
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
 from .designs import design, single_point
@@ -17,7 +17,7 @@ from .manifest import Failure, Manifest, State
 from .measures import GROUPS as OUTCOME_GROUPS
 from .measures import Measure, measures, worlds_at_war
 from .measures import values as measure_values
-from .paired import PairedDifferences, paired_differences, program_version
+from .paired import PairedDifferences, paired_differences
 from .paired_text import paired_sentences, paired_table, transition_table
 from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points

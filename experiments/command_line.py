@@ -32,7 +32,6 @@ from .command_options import (
     WhatIf,
     Workers,
     chosen_case,
-    failed_worlds,
     leave_if_failed,
     simulated,
 )
@@ -176,7 +175,7 @@ def _batch(
         found = {"case": chosen.name, "worlds": worlds, "seed": seed, "folder": str(out)}
         put(
             found
-            | {"failed_worlds": failed_worlds(results), "outcomes": [vars(line) for line in lines]}
+            | {"failed_worlds": results.manifest.failed, "outcomes": [vars(line) for line in lines]}
         )
     else:
         title = f"{chosen.title}: {worlds:,} worlds, seed {seed}"

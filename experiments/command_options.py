@@ -25,6 +25,9 @@ WORKERS = min(2, os.cpu_count() or 1)
 CaseName = Annotated[
     str | None, typer.Argument(metavar="CASE", help="A case's name, or the folder of your own.")
 ]
+OneCase = Annotated[
+    str, typer.Argument(metavar="CASE", help="A case's name, or the folder of your own.")
+]
 CaseFolder = Annotated[Path | None, typer.Option("--case", help="The folder of your own case.")]
 Seed = Annotated[int, typer.Option(min=1, help="Names the luck of all worlds.")]
 Settings = Annotated[
@@ -35,6 +38,8 @@ WhatIf = Annotated[
     str | None,
     typer.Option("--counterfactual", metavar="NAME", help="One of the case's counterfactuals."),
 ]
+Out = Annotated[Path | None, typer.Option(help="Folder for the results.")]
+Figure = Annotated[Path | None, typer.Option(help="Draw it: .html, .png, .svg or .pdf.")]
 Workers = Annotated[int, typer.Option(min=1, help="How many processes.")]
 Dask = Annotated[
     str | None,
@@ -94,17 +99,12 @@ def simulated(
         raise typer.Exit(INTERRUPTED) from None
 
 
-def failed_worlds(results: Results) -> int:
-    """Count the histories that could not be lived."""
-    return sum(failure.rows for failure in results.failures)
-
-
 def leave_if_failed(results: Results) -> None:
     """End with the code of failed worlds; say which failed and how to try only those again."""
     failures = results.failures
     if not failures:
         return
-    say(f"{failed_worlds(results):,} of {results.manifest.histories:,} worlds failed:")
+    say(f"{results.manifest.failed:,} of {results.manifest.histories:,} worlds failed:")
     for failure in failures[:5]:
         more = f" and the {failure.rows - 1:,} after it" if failure.rows > 1 else ""
         say(f"  {failure.history}{more}")

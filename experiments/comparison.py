@@ -129,7 +129,7 @@ def compare(
         labels=labels,
         worlds=dict(zip(pair, (len(a), len(b)), strict=True)),
         seed=dict(zip(pair, (_seed(a), _seed(b)), strict=True)),
-        version=_version(),
+        version=program_version(),
     )
 
 
@@ -273,7 +273,8 @@ def _seed(outcomes: pd.DataFrame) -> int:
     return int(found[0]) if len(found) == 1 else -1
 
 
-def _version() -> str:
+def program_version() -> str:
+    """Return the version of the program, as it stands below every result."""
     try:
         return metadata.version("panmunjom")
     except metadata.PackageNotFoundError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +14,9 @@ from .command_options import (
     WORKERS,
     AsJson,
     Dask,
+    Figure,
+    OneCase,
+    Out,
     Retry,
     Seed,
     Settings,
@@ -45,9 +47,6 @@ HEADER = {
 }
 """What is shown of `paired_table`, and under which heading."""
 
-CaseName = Annotated[
-    str, typer.Argument(metavar="CASE", help="A case's name, or the folder of your own.")
-]
 Names = Annotated[
     list[str] | None,
     typer.Argument(metavar="NAME...", help="Counterfactuals; none lists those there are."),
@@ -64,13 +63,11 @@ def counterfactual_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
     """Return the command `counterfactual`."""
 
     def counterfactual(
-        case: CaseName,
+        case: OneCase,
         names: Names = None,
         worlds: Annotated[int, typer.Option(min=1, help="How many pairs of worlds.")] = 2000,
-        out: Annotated[Path | None, typer.Option(help="Folder for the results.")] = None,
-        figure: Annotated[
-            Path | None, typer.Option(help="Draw it: .html, .png, .svg or .pdf.")
-        ] = None,
+        out: Out = None,
+        figure: Figure = None,
         detect: Detect = None,
         seed: Seed = 38,
         workers: Workers = WORKERS,

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .manifest import Manifest
 from .plan import Cut, Plan
 from .store import StoreError, encoded
-from .tables import schemas
+from .tables import Schemas, schemas
 from .work import Report, Task, simulate
 
 PROBES = 16, 512
 """Histories lived to see what one costs: a part's own cost, and that of each history in it."""
-BYTES_A_HISTORY = {"runs": 400, "decisions": 40_000, "paths": 120_000}
-"""More than any history of a shipped case has been seen to take on disk (bytes)."""
-BYTES_A_PART = {"bands": 2_000_000}
+AT_MOST = {"runs": 400, "decisions": 40_000, "paths": 120_000, "bands": 2_000_000}
+"""More than any history of a shipped case, or any part's bands, were seen to take (bytes)."""
 SPARE = 50_000_000
 """Disk that is left alone (bytes)."""
 
@@ -60,16 +60,14 @@ def forecast(plan: Plan, workers: int = 1) -> Forecast:
     """
     names = list(dict.fromkeys(stratum.case.name for stratum in plan.strata))
     firsts = {name: _first_of(plan, name) for name in names}
-    costs = {name: _probed(plan, stratum) for name, stratum in firsts.items()}
+    known = schemas(plan)
+    costs = {name: _probed(plan, stratum, known) for name, stratum in firsts.items()}
     cuts = plan.cuts(workers=workers)
     seconds, size = 0.0, 0.0
     for cut in cuts:
         cost = costs[plan.strata[cut.stratum].case.name]
         seconds += cost.seconds_a_part + cost.seconds_a_history * cut.rows
-        size += cost.bytes["runs"] * cut.rows + cost.bytes.get("bands", 0.0)
-        for name, replicates in (("decisions", plan.keep.decisions), ("paths", plan.keep.paths)):
-            if replicates:
-                size += cost.bytes[name] * _kept(plan, cut, replicates)
+        size += _size(plan, cut, cost.bytes)
     return Forecast(plan.histories, len(cuts), seconds / workers, round(size))
 
 
@@ -81,7 +79,7 @@ def refuse_what_the_disk_cannot_hold(folder: Path, plan: Plan, manifest: Manifes
     StoreError
         With what it needs and what there is.
     """
-    refuse_too_large(folder, sum(_at_most(plan, part.cut) for part in manifest.left()))
+    refuse_too_large(folder, round(sum(_size(plan, part.cut, AT_MOST) for part in manifest.left())))
 
 
 def refuse_too_large(folder: Path, needed: int) -> None:
@@ -100,11 +98,10 @@ def _first_of(plan: Plan, name: str) -> int:
     return next(i for i, each in enumerate(plan.strata) if each.case.name == name)
 
 
-def _probed(plan: Plan, stratum: int) -> _Cost:
+def _probed(plan: Plan, stratum: int, known: Schemas) -> _Cost:
     """Live two short parts and see what they take."""
     most = plan.rows_of(plan.strata[stratum])
     sizes = sorted({min(probe, most) for probe in PROBES})
-    known = schemas(plan)
     found: list[tuple[int, float, Report]] = []
     for rows in sizes:
         task = Task(0, plan.rows(Cut(0, stratum, 0, rows)), plan.seed, plan.keep, known, "", None)
@@ -123,24 +120,22 @@ def _timed(task: Task) -> tuple[float, Report]:
 
 def _bytes(plan: Plan, report: Report, stratum: int, rows: int) -> dict[str, float]:
     """Return the size on disk of a history in each table, and of a part's bands."""
-    sizes = {name: float(len(encoded(table, {}))) for name, table in report.tables.items()}
-    cut = Cut(0, stratum, 0, rows)
-    kept = {"runs": rows, "bands": 1}
-    kept |= {"decisions": _kept(plan, cut, plan.keep.decisions)}
-    kept |= {"paths": _kept(plan, cut, plan.keep.paths)}
-    return {name: size / max(kept[name], 1) for name, size in sizes.items()}
+    kept = _kept(plan, Cut(0, stratum, 0, rows))
+    return {
+        name: len(encoded(table, {})) / max(kept[name], 1) for name, table in report.tables.items()
+    }
 
 
-def _at_most(plan: Plan, cut: Cut) -> int:
-    """Return what a part may take at most, without living any of it."""
-    size = BYTES_A_HISTORY["runs"] * cut.rows
-    size += BYTES_A_PART["bands"] * plan.keep.bands
-    for name, replicates in (("decisions", plan.keep.decisions), ("paths", plan.keep.paths)):
-        size += BYTES_A_HISTORY[name] * _kept(plan, cut, replicates)
-    return size
+def _size(plan: Plan, cut: Cut, each: Mapping[str, float]) -> float:
+    """Return what a part takes on disk, if a history takes `each` in the tables it is kept in."""
+    return sum(each.get(name, 0.0) * count for name, count in _kept(plan, cut).items())
 
 
-def _kept(plan: Plan, cut: Cut, replicates: int) -> int:
-    """Return how many histories of a part belong to the first `replicates` of their points."""
+def _kept(plan: Plan, cut: Cut) -> dict[str, int]:
+    """Return how many histories of a part each table keeps; its bands are one."""
     points = plan.strata[cut.stratum].points.size
-    return min(max(replicates * points - cut.first, 0), cut.rows)
+    replicates = {"decisions": plan.keep.decisions, "paths": plan.keep.paths}
+    return {"runs": cut.rows, "bands": int(plan.keep.bands)} | {
+        name: min(max(count * points - cut.first, 0), cut.rows)
+        for name, count in replicates.items()
+    }

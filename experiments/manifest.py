@@ -15,7 +15,7 @@ from panmunjom.model import InputError
 
 from .asked import Asked, asked_for, read_asked
 from .plan import Cut, Plan
-from .store import PartFile, StoreError, write_whole
+from .store import PartFile, write_json
 
 NAME = "manifest.json"
 FORMAT = 2
@@ -80,6 +80,16 @@ class Manifest:
         """What could not be lived."""
         return tuple(failure for part in self.parts for failure in part.failures)
 
+    @property
+    def failed(self) -> int:
+        """How many histories could not be lived."""
+        return sum(failure.rows for failure in self.failures)
+
+    @property
+    def done(self) -> int:
+        """How many histories nothing is left to do for."""
+        return self.histories - sum(part.cut.rows for part in self.left())
+
     def left(self) -> Iterator[Part]:
         """Yield the parts that are still to be done."""
         return (part for part in self.parts if part.state in (State.PENDING, State.ABORTED))
@@ -91,12 +101,7 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Write it into `folder`, whole or not at all."""
-        document = {"format": FORMAT, "id": self.asked.id, **asdict(self)}
-        text = json.dumps(document, indent=1, ensure_ascii=False)
-        try:
-            write_whole(folder / NAME, f"{text}\n".encode())
-        except OSError as error:
-            raise StoreError(f"{folder / NAME}: {error.strerror or error}") from error
+        write_json(folder / NAME, {"format": FORMAT, "id": self.asked.id, **asdict(self)})
 
 
 def fresh(plan: Plan, cuts: Iterable[Cut]) -> Manifest:

@@ -11,7 +11,7 @@ import pandas as pd
 from panmunjom.model import InputError, nearest
 
 from .columns import ENDINGS
-from .comparison import CAVEAT, _version
+from .comparison import CAVEAT, program_version
 from .intervals import Estimate, share
 from .measures import Measure, measures
 from .paired_rows import paired_row
@@ -115,11 +115,6 @@ def paired_differences(
         seed=pair.seed,
         version=program_version(),
     )
-
-
-def program_version() -> str:
-    """The version of the program, as it stands below every result."""
-    return _version()
 
 
 def checked_sizes(detect: Mapping[str, float], found: Iterable[Measure]) -> dict[str, float]:

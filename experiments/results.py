@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -201,23 +202,23 @@ class Results:
 
     def _lived(self) -> str:
         """Say how many histories there are, and of how many if it is not all."""
-        asked = self.manifest.histories
-        left = sum(part.cut.rows for part in self.manifest.left())
-        if left:
-            return f"{asked - left:,} of {asked:,} histories (not finished)"
-        failed = sum(failure.rows for failure in self.failures)
+        asked, done, failed = self.manifest.histories, self.manifest.done, self.manifest.failed
+        if done < asked:
+            return f"{done:,} of {asked:,} histories (not finished)"
         return f"{asked:,} histories" + (f" ({failed:,} of them failed)" if failed else "")
 
     def _quantiles(self) -> Iterator[pa.Table]:
         """Yield the bands, arm by arm, from the counts of the parts."""
         for name, arm in self.manifest.asked.arms.items():
-            counts = list(self._counts(arm))
-            if counts:
-                frame = quantiles(merged(counts), date.fromisoformat(arm.start))
-                case, own = name.split(" ", 1)
-                frame.insert(0, "case", case)
-                frame.insert(1, "arm", own)
-                yield to_table(frame)
+            counts = self._counts(arm)
+            first = next(counts, None)
+            if first is None:  # no history of it was lived
+                continue
+            frame = quantiles(merged(chain([first], counts)), date.fromisoformat(arm.start))
+            case, own = name.split(" ", 1)
+            frame.insert(0, "case", case)
+            frame.insert(1, "arm", own)
+            yield to_table(frame)
 
     def _counts(self, arm: Arm) -> Iterator[pa.Table]:
         """Yield the counts behind the bands of one arm."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from .plan import Plan
 from .results import CODEBOOK, Results
 from .resume import clear_remnants, tables_of, taken_up
 from .sending import Here, Sender, reports
-from .store import StoreError, alone_in, make_ready, write_whole
+from .store import StoreError, alone_in, make_ready, write_json
 from .tables import Schemas, schemas
 from .work import Report, Task
 from .workers import Crew
@@ -95,12 +94,12 @@ class _Job:
     workers: int
     executor: Sender | None
     progress: Progress | None
-    handed_out: dict[int, Part] = field(default_factory=dict)
+    handed_out: set[int] = field(default_factory=set)
 
     def reports(self, manifest: Manifest, folder: Path | None) -> Generator[Report]:
         """Live what is left of a study and yield what became of each part."""
         left = list(manifest.left())
-        done = manifest.histories - sum(part.cut.rows for part in left)
+        done = manifest.done
         rows = {part.cut.part: part.cut.rows for part in left}
         self._tell(done, manifest)
         if not left:
@@ -120,7 +119,7 @@ class _Job:
         plan, study = self.plan, manifest.asked.id
         for part in parts:
             rows = plan.rows(part.cut)
-            self.handed_out[part.cut.part] = part
+            self.handed_out.add(part.cut.part)
             yield Task(part.cut.part, rows, plan.seed, plan.keep, self.schemas, study, folder)
 
     def _sender(self) -> AbstractContextManager[Sender]:
@@ -149,7 +148,7 @@ def _on_disk(job: _Job, manifest: Manifest, folder: Path) -> Results:
     manifest.write(folder)  # before all else: a folder without it is taken for somebody else's
     for name in ("", *tables_of(manifest)):
         make_ready(folder / name)
-    _write_codebook(job.codebook, folder)
+    write_json(folder / CODEBOOK, job.codebook.document())
     parts = {part.cut.part: part for part in manifest.left()}
     written = time.monotonic()
     try:
@@ -160,22 +159,14 @@ def _on_disk(job: _Job, manifest: Manifest, folder: Path) -> Results:
                     manifest.with_parts(parts.values()).write(folder)
                     written = time.monotonic()
     except BaseException:
-        at_work = (job.handed_out[part] for part in job.handed_out.keys() & _undone(parts))
-        aborted = manifest.with_parts([*parts.values(), *(_aborted(part) for part in at_work)])
-        replace(aborted, state=State.ABORTED).write(folder)
+        for number in job.handed_out:
+            if parts[number].state is State.PENDING:  # somebody was at it
+                parts[number] = replace(parts[number], state=State.ABORTED)
+        replace(manifest.with_parts(parts.values()), state=State.ABORTED).write(folder)
         raise
     manifest = _closed(manifest.with_parts(parts.values()))
     manifest.write(folder)
     return Results(manifest, folder)
-
-
-def _undone(parts: Mapping[int, Part]) -> set[int]:
-    return {number for number, part in parts.items() if part.state is State.PENDING}
-
-
-def _aborted(part: Part) -> Part:
-    """Return a part that somebody was at when the study was stopped."""
-    return replace(part, state=State.ABORTED)
 
 
 def codebook_of(plan: Plan, known: Schemas) -> Codebook:
@@ -187,14 +178,6 @@ def codebook_of(plan: Plan, known: Schemas) -> Codebook:
     if plan.keep.bands:
         columns += [each for each in case_columns(cases) if each.table == "bands"]
     return codebook(cases, columns)
-
-
-def _write_codebook(found: Codebook, folder: Path) -> None:
-    text = json.dumps(found.document(), indent=1, ensure_ascii=False)
-    try:
-        write_whole(folder / CODEBOOK, f"{text}\n".encode())
-    except OSError as error:
-        raise StoreError(f"{folder / CODEBOOK}: {error.strerror or error}") from error
 
 
 def _closed(manifest: Manifest) -> Manifest:

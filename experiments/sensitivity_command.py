@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +14,9 @@ from .command_options import (
     WORKERS,
     AsJson,
     Dask,
+    Figure,
+    OneCase,
+    Out,
     Retry,
     Seed,
     Settings,
@@ -24,7 +26,6 @@ from .command_options import (
     simulated,
 )
 from .comparison import CAVEAT
-from .counterfactual_command import CaseName
 from .designs import design
 from .drawing import Drawing
 from .factors import DECLARED, factors
@@ -47,7 +48,7 @@ def sensitivity_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
     """Return the command `sensitivity`."""
 
     def sensitivity_of(
-        case: CaseName,
+        case: OneCase,
         outcome: Annotated[str, typer.Option(help="An outcome, as armistice_date or final_front.")],
         method: Annotated[SensitivityMethod, typer.Option(help="sobol, morris or pawn.")] = "sobol",
         params: Annotated[
@@ -61,10 +62,8 @@ def sensitivity_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
             int, typer.Option(min=2, help="Base sample, trajectories or points of the design.")
         ] = 256,
         worlds: Annotated[int, typer.Option(min=1, help="Histories of every point.")] = 8,
-        out: Annotated[Path | None, typer.Option(help="Folder for the results.")] = None,
-        figure: Annotated[
-            Path | None, typer.Option(help="Draw it: .html, .png, .svg or .pdf.")
-        ] = None,
+        out: Out = None,
+        figure: Figure = None,
         seed: Seed = 38,
         workers: Workers = WORKERS,
         dask: Dask = None,

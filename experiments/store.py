@@ -157,6 +157,21 @@ def write_whole(path: Path, content: bytes) -> None:
         draft.write_bytes(content)
 
 
+def write_json(path: Path, document: Mapping[str, object]) -> None:
+    """Write a JSON document, whole or not at all.
+
+    Raises
+    ------
+    StoreError
+        If the disk does not take it.
+    """
+    text = json.dumps(document, indent=1, ensure_ascii=False)
+    try:
+        write_whole(path, f"{text}\n".encode())
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror or error}") from error
+
+
 @contextmanager
 def draft_of(path: Path) -> Iterator[Path]:
     """Give a temporary name beside `path`; what stands there after the block gets its own name."""

@@ -36,9 +36,12 @@ def strata_of(
     InputError
         If an arm sets what the design varies, contradicts itself, or changes nothing.
     """
+    groups = [
+        (case.replace({str(path): _for_all(varied[path]) for path in varied}), rows, varied)
+        for rows, varied in _groups(points.frame())
+    ]
     for arm, interventions in arms.items():
-        for rows, varied in _groups(points.frame()):
-            at_points = case.replace({str(path): _for_all(varied[path]) for path in varied})
+        for at_points, rows, varied in groups:
             under = _under(at_points, arm, interventions, list(varied.columns))
             columns = {str(path): pa.array(varied[path]) for path in varied}
             yield Stratum(under, arm, rows, columns)

@@ -15,9 +15,9 @@ from .command_options import (
     WORKERS,
     AsJson,
     Dask,
+    Out,
     Retry,
     Workers,
-    failed_worlds,
     leave_if_failed,
     simulated,
 )
@@ -31,7 +31,6 @@ from .terminal import duration, put, say, say_result, show
 File = Annotated[
     Path | None, typer.Argument(metavar="STUDY.toml", help="The description of the study.")
 ]
-Out = Annotated[Path | None, typer.Option(help="Folder for the results.")]
 
 
 def study(
@@ -97,7 +96,7 @@ def _show_study(described: Study, results: Results, as_json: bool) -> None:
     for case, arms in found.items():
         title = f"{described.title or 'Study'}: {case}"
         show(title, *printed_arms(arms))
-    worlds = results.manifest.histories - failed_worlds(results)
+    worlds = results.manifest.histories - results.manifest.failed
     say(f"{worlds:,} worlds, one row each: {results.folder}/runs (Parquet). {CAVEAT}")
 
 
@@ -105,7 +104,7 @@ def _document(results: Results, found: dict[str, dict[str, list[Line]]]) -> dict
     return {
         "folder": str(results.folder),
         "worlds": results.manifest.histories,
-        "failed_worlds": failed_worlds(results),
+        "failed_worlds": results.manifest.failed,
         "digest": results.digest,
         "outcomes": {
             case: {arm: [vars(line) for line in lines] for arm, lines in arms.items()}
