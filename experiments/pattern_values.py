@@ -133,7 +133,7 @@ class PatternValues:
             else:
                 part = np.take_along_axis(series, np.clip(days[:, None] + shift, 0, top), axis=0)
             parts.append(part)
-        return np.sum(parts, axis=0, dtype=np.float64)
+        return np.asarray(np.sum(parts, axis=0, dtype=np.float64))
 
     def _until(self, war: War, reads: Passing) -> FloatArray:
         """Return the days from a milestone until a quantity first reaches a level."""
