@@ -1,6 +1,6 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
-from . import band_bins, band_table, bands, intervals, power
+from . import band_bins, band_table, bands, intervals, power, scorecard_text
 from .batch import batch
 from .chronicle import chronicle
 from .clustered import clustered_median, clustered_share, design_effect
@@ -32,6 +32,8 @@ from .scales import (
     ladder_rungs,
     order_of_cases,
 )
+from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
+from .scorecard_markdown import command_of as scorecard_command
 from .sensitivity import Sensitivity, sensitivity
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
@@ -59,12 +61,15 @@ __all__ = [
     "Range",
     "Response",
     "Results",
+    "Score",
+    "Scorecard",
     "Sensitivity",
     "State",
     "StoreError",
     "Stratum",
     "Study",
     "Table",
+    "Total",
     "actor_name",
     "band_bins",
     "band_table",
@@ -103,9 +108,13 @@ __all__ = [
     "response_names",
     "run",
     "run_command_line",
+    "scorecard",
+    "scorecard_command",
+    "scorecard_text",
     "sensitivity",
     "single_point",
     "transition_table",
     "worlds_at_war",
     "write_whole",
+    "yes_or_no",
 ]

@@ -12,6 +12,7 @@ from panmunjom.agents import (
 )
 
 from .case import Case
+from .content import digest_of
 from .documents import parse_document, place_in, read_document
 from .gauges import Gauge, gauges
 from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
@@ -57,6 +58,7 @@ __all__ = [
     "Use",
     "War",
     "cases",
+    "digest_of",
     "first_few",
     "gauges",
     "load",
