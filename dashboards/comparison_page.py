@@ -68,20 +68,24 @@ def write_comparison(
 def comparison_html(comparison: Comparison, outcomes: Mapping[str, pd.DataFrame]) -> str:
     """The whole page as text; everything that comes from data is escaped."""
     lines = comparison_table(comparison).map(_unbroken)
-    return environment().get_template("comparison.html.j2").render(
-        comparison=comparison,
-        titles=[comparison.title(case) for case in comparison.cases],
-        contrasts=[sentence.partition(": ") for sentence in contrasts(comparison)],
-        groups=[
-            (str(name), rows.to_dict("records"))
-            for name, rows in lines.groupby("group", sort=False)
-        ],
-        counts=[f"{comparison.worlds[case]:,}" for case in comparison.cases],
-        sections=_sections(comparison, outcomes),
-        scales=escalation_scales(),
-        lost=_lost(comparison),
-        command=comparison_command(comparison),
-        plotly_js=Markup(get_plotlyjs()),
+    return (
+        environment()
+        .get_template("comparison.html.j2")
+        .render(
+            comparison=comparison,
+            titles=[comparison.title(case) for case in comparison.cases],
+            contrasts=[sentence.partition(": ") for sentence in contrasts(comparison)],
+            groups=[
+                (str(name), rows.to_dict("records"))
+                for name, rows in lines.groupby("group", sort=False)
+            ],
+            counts=[f"{comparison.worlds[case]:,}" for case in comparison.cases],
+            sections=_sections(comparison, outcomes),
+            scales=escalation_scales(),
+            lost=_lost(comparison),
+            command=comparison_command(comparison),
+            plotly_js=Markup(get_plotlyjs()),
+        )
     )
 
 

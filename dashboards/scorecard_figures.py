@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -13,8 +14,8 @@ from panmunjom.experiments import Score, Scorecard, scorecard_text, yes_or_no
 from .figure_style import INK, finish, plain, template
 from .study_style import study_source
 
-ROW, HEAD = 46, 40
-"""Height of a pattern's row and of a phase's heading, pixels."""
+HEAD, LINE, MARKS, WIDTH = 40, 18, 28, 44
+"""Height of a phase's heading, a line of a title and a row of marks, in pixels; letters a line."""
 
 REACH = 4.0
 """Tolerances to either side; what lies farther off stands at the edge, with its value."""
@@ -100,9 +101,12 @@ def _draw(figure: go.Figure, card: Scorecard, rows: Sequence[Score | str]) -> in
         if isinstance(row, str):
             down += HEAD
             _text(figure, f"<b>{plain(row)}</b>", -down + 14, 15)
-        else:
-            _pattern(figure, card, row, -down)
-            down += ROW
+            continue
+        for text in textwrap.wrap(row.pattern.title, WIDTH):
+            down += LINE
+            _text(figure, plain(text), 6 - down, 13)
+        _pattern(figure, card, row, -down - 12)
+        down += MARKS
     figure.update_yaxes(visible=False, range=[-down, 0])
     ticks = [-4, -2, 0, 2, 4]
     figure.update_xaxes(
@@ -115,10 +119,9 @@ def _draw(figure: go.Figure, card: Scorecard, rows: Sequence[Score | str]) -> in
     return down
 
 
-def _pattern(figure: go.Figure, card: Scorecard, score: Score, top: float) -> None:
-    line, at, y = scorecard_text.line(score, card.start), _places(score), top - 32
+def _pattern(figure: go.Figure, card: Scorecard, score: Score, y: float) -> None:
+    line, at = scorecard_text.line(score, card.start), _places(score)
     colour = COLOURS[score.verdict]
-    _text(figure, plain(line.title), top - 12, 13)
     _band(figure, at, y)
     hover = _hover(score, card)
     figure.add_scatter(

@@ -48,13 +48,13 @@ def scorecard_html(card: Scorecard) -> str:
         .get_template("scorecard.html.j2")
         .render(
             card=card,
-            headline=scorecard_text.headline(card),
-            sentences=scorecard_text.sentences(card),
+            headline=_unbroken(scorecard_text.headline(card)),
+            sentences=[_unbroken(each) for each in scorecard_text.sentences(card)],
             totals=_totals(card),
             groups=_groups(card),
             panels=_panels(card),
             targets=scorecard_text.TARGETS,
-            reading=scorecard_text.reading(),
+            reading=[(term, _unbroken(text)) for term, text in scorecard_text.reading()],
             command=scorecard_command(card, "--out", "scorecard"),
             plotly_js=Markup(get_plotlyjs()),
         )
