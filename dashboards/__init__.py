@@ -9,7 +9,7 @@ from .figure_files import figure_file
 from .figures import blood, endings, shares
 from .paired_figures import paired_figure
 from .response_maps import response_map
-from .scorecard_figures import scorecard_figure
+from .scorecard_figures import phase_figure, scorecard_figure
 from .scorecard_page import scorecard_html, write_scorecard
 from .sensitivity_figures import distribution_figure, screening_figure, sensitivity_figure
 from .study_figures import response_figure
@@ -29,6 +29,7 @@ __all__ = [
     "milestone_dates",
     "milestone_days",
     "paired_figure",
+    "phase_figure",
     "response_figure",
     "response_map",
     "scales",

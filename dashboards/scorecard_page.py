@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from panmunjom.experiments import Scorecard, scorecard_command, scorecard_text, write_whole
+from panmunjom.experiments import Scorecard, scorecard_markdown, scorecard_text, write_whole
 
 from .comparison_page import environment, fragment
 from .scorecard_figures import phase_figure, phases
@@ -54,8 +54,8 @@ def scorecard_html(card: Scorecard) -> str:
             groups=_groups(card),
             panels=_panels(card),
             targets=scorecard_text.TARGETS,
-            reading=[(term, _unbroken(text)) for term, text in scorecard_text.reading()],
-            command=scorecard_command(card, "--out", "scorecard"),
+            reading=[(term, _unbroken(text)) for term, text in scorecard_markdown.reading()],
+            command=scorecard_markdown.command_of(card, "--out", "scorecard"),
             plotly_js=Markup(get_plotlyjs()),
         )
     )

@@ -1,6 +1,15 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
-from . import band_bins, band_table, bands, intervals, power, scorecard_text
+from . import (
+    band_bins,
+    band_table,
+    bands,
+    intervals,
+    power,
+    scorecard_markdown,
+    scorecard_text,
+    scoring,
+)
 from .batch import batch
 from .chronicle import chronicle
 from .clustered import clustered_median, clustered_share, design_effect
@@ -22,6 +31,7 @@ from .paired_text import paired_sentences, paired_table, transition_table
 from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
+from .readings import Readings
 from .response import Response, response, response_names
 from .results import Results, Table, open_results
 from .runner import run
@@ -33,7 +43,7 @@ from .scales import (
     order_of_cases,
 )
 from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
-from .scorecard_markdown import command_of as scorecard_command
+from .scorecard_document import document as scorecard_document
 from .sensitivity import Sensitivity, sensitivity
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
@@ -59,6 +69,7 @@ __all__ = [
     "Plan",
     "Points",
     "Range",
+    "Readings",
     "Response",
     "Results",
     "Score",
@@ -109,8 +120,10 @@ __all__ = [
     "run",
     "run_command_line",
     "scorecard",
-    "scorecard_command",
+    "scorecard_document",
+    "scorecard_markdown",
     "scorecard_text",
+    "scoring",
     "sensitivity",
     "single_point",
     "transition_table",

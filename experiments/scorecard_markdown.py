@@ -12,10 +12,10 @@ from .scorecard_text import (
     Line,
     groups,
     headline,
-    reading,
     sentences,
     sums,
 )
+from .scoring import FAR
 
 MARK = (
     "<!-- This page is made by `panmunjom validate`; what is written into it by hand is lost. -->"
@@ -77,6 +77,52 @@ def markdown(card: Scorecard, *outputs: str) -> str:
     parts += ["## Sources", _sources(card.scores), "## How to read this page", terms]
     parts.append(f"## What it was made from\n\n{_provenance(card)}")
     return "\n\n".join(parts) + "\n"
+
+
+def reading() -> list[tuple[str, str]]:
+    """Return what the columns of a scorecard mean: term and explanation."""
+    return [
+        (
+            "Worlds inside",
+            "Share of the simulated histories (worlds) in which the value lies in the window, with "
+            "its 95 % interval of sampling (Wilson). Close: the interval reaches over a bound, so "
+            "other worlds might have given another verdict.",
+        ),
+        (
+            "From own outbreak",
+            "The same with the window moved by as many days as the war of a world breaks out "
+            "earlier or later than the war of the record did.",
+        ),
+        (
+            "10 %, 50 % (the middle world), 90 %",
+            "A tenth, half and nine tenths of the worlds lie below. Of dates and durations all "
+            "worlds count, and those in which it never happens come last; of other values, those "
+            "worlds that have one. Between the 10 % and the 90 % point lie 80 % of the worlds.",
+        ),
+        (
+            "Never",
+            "Share of the worlds in which it never happened, or there was nothing to measure.",
+        ),
+        (
+            "80 % hold it",
+            "Whether what was observed lies between the 10 % and the 90 % point; not asked of what "
+            "is yes or no.",
+        ),
+        (
+            "CRPS",
+            "Continuous ranked probability score (Gneiting & Raftery 2007); 0 is perfect. One unit "
+            "is 30 days, 0.05 of the axis or 10 percentage points; of men, dead and counts it is "
+            "the observed number itself. A world in which it never happens counts as "
+            f"{FAR:.0f} units off, the most there is. It can be bettered neither by a wider "
+            "window, which it does not know, nor by a wider spread of the worlds.",
+        ),
+        (
+            "Window only",
+            "Where sources give no single value, the middle of the window takes the place of what "
+            "was observed. A window that is open on one side has no middle: such a pattern counts "
+            "among the hits and misses, and has no score.",
+        ),
+    ]
 
 
 def judged(each: Line) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""A scorecard in words and printed numbers: sentences, lines of its tables, one JSON document."""
+"""A scorecard in words and printed numbers: sentences and the lines of its tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from .comparison_text import NONE, day, number
 from .intervals import Estimate
-from .scorecard import FAR, HIT, MISS, TARGET, Score, Scorecard, Total, Verdict, yes_or_no
+from .scorecard import HIT, MISS, TARGET, Score, Scorecard, Total, Verdict, yes_or_no
 
 HEADINGS: dict[Verdict, str] = {
     "miss": f"Missed: fewer than {MISS:.0%} of the worlds".replace("%", " %"),
@@ -165,116 +165,6 @@ def _digits(value: float) -> str:
     size = abs(value)
     decimals = 0 if size >= 20.0 or value == round(value) else 1 if size >= 1.0 else 2
     return f"{value:,.{decimals}f}"
-
-
-def document(card: Scorecard) -> dict[str, object]:
-    """Return a scorecard as one JSON document; dates are ISO strings.
-
-    A time that is null while `never` is above 0 is "never": the worlds in which it does not happen
-    stand last. Of a prediction `verdict` is null.
-    """
-    return {
-        "case": card.case,
-        "worlds": card.worlds,
-        "seed": card.seed,
-        "patterns": [_entry(each, card.start) for each in card.ranked],
-        "totals": {use: _total(each) for use, each in card.totals.items()},
-        "caveat": card.caveat,
-    }
-
-
-def reading() -> list[tuple[str, str]]:
-    """Return what the columns of a scorecard mean: term and explanation."""
-    return [
-        (
-            "Worlds inside",
-            "Share of the simulated histories (worlds) in which the value lies in the window, with "
-            "its 95 % interval of sampling (Wilson). Close: the interval reaches over a bound, so "
-            "other worlds might have given another verdict.",
-        ),
-        (
-            "From own outbreak",
-            "The same with the window moved by as many days as the war of a world breaks out "
-            "earlier or later than the war of the record did.",
-        ),
-        (
-            "10 %, 50 % (the middle world), 90 %",
-            "A tenth, half and nine tenths of the worlds lie below. Of dates and durations all "
-            "worlds count, and those in which it never happens come last; of other values, those "
-            "worlds that have one. Between the 10 % and the 90 % point lie 80 % of the worlds.",
-        ),
-        (
-            "Never",
-            "Share of the worlds in which it never happened, or there was nothing to measure.",
-        ),
-        (
-            "80 % hold it",
-            "Whether what was observed lies between the 10 % and the 90 % point; not asked of what "
-            "is yes or no.",
-        ),
-        (
-            "CRPS",
-            "Continuous ranked probability score (Gneiting & Raftery 2007); 0 is perfect. One unit "
-            "is 30 days, 0.05 of the axis or 10 percentage points; of men, dead and counts it is "
-            "the observed number itself. A world in which it never happens counts as "
-            f"{FAR:.0f} units off, the most there is. It can be bettered neither by a wider "
-            "window, which it does not know, nor by a wider spread of the worlds.",
-        ),
-        (
-            "Window only",
-            "Where sources give no single value, the middle of the window takes the place of what "
-            "was observed. A window that is open on one side has no middle: such a pattern counts "
-            "among the hits and misses, and has no score.",
-        ),
-    ]
-
-
-def _entry(score: Score, start: date) -> dict[str, object]:
-    pattern = score.pattern
-
-    def plain(value: float) -> str | float | None:
-        if not np.isfinite(value):
-            return None
-        if pattern.unit == "date":
-            return (start + timedelta(days=round(value))).isoformat()
-        return value
-
-    return {
-        "name": score.name,
-        "use": pattern.use,
-        "observed": None if pattern.observed is None else plain(score.target),
-        "low": plain(score.low),
-        "high": plain(score.high),
-        "share": score.share.value,
-        "share_aligned": score.share_aligned.value,
-        "p10": plain(score.p10),
-        "p50": plain(score.p50),
-        "p90": plain(score.p90),
-        "share_interval": [score.share.low, score.share.high],
-        "share_aligned_interval": [score.share_aligned.low, score.share_aligned.high],
-        "never": score.never,
-        "scored_against": score.origin,
-        "covered": score.covered,
-        "crps": None if np.isnan(score.crps) else score.crps,
-        "verdict": None if score.verdict == "prediction" else score.verdict,
-        "title": pattern.title,
-        "phase": pattern.phase,
-        "unit": pattern.unit,
-        "source": pattern.source,
-        "confidence": pattern.confidence,
-        "note": pattern.note,
-    }
-
-
-def _total(total: Total) -> dict[str, object]:
-    some = total.patterns > 0
-    return vars(total) | {
-        "share_hit": total.hit / total.patterns if some else None,
-        "coverage": total.covered / total.of_covered if total.of_covered else None,
-        "crps": total.crps if total.of_crps else None,
-        "target_share_hit": TARGET,
-        "target_missed": 0,
-    }
 
 
 def _sum(use: str, total: Total) -> Sum:

@@ -33,8 +33,9 @@ from .plan import Keep, Plan, Stratum
 from .readings import readings_of, refuse_without_record
 from .results import Results
 from .scorecard import Scorecard, scorecard
+from .scorecard_document import document
 from .scorecard_markdown import JUDGED, MARK, PREDICTED, SUMS, judged, markdown, predicted
-from .scorecard_text import HEADINGS, document, groups, headline, sentences, sums
+from .scorecard_text import HEADINGS, groups, headline, sentences, sums
 from .store import write_whole
 from .terminal import put, say, say_result, show
 

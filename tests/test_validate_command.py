@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from pathlib import Path
 
 import pytest
 
-from panmunjom.experiments.scorecard_markdown import MARK
+from panmunjom.experiments import scorecard_markdown
 from panmunjom.model import load
 
 from .commands import Typed
@@ -32,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
              "--page", str(folder / "page.md")],
         )  # fmt: skip
         with pytest.raises(SystemExit) as left:
-            __import__("panmunjom.__main__").__main__.main()
+            importlib.import_module("panmunjom.__main__").main()
     assert left.value.code == 0
     return folder
 
@@ -43,7 +44,7 @@ def test_the_folder_holds_page_document_and_worlds(made: Path) -> None:
     assert {each["name"] for each in document["patterns"]} == set(load(CASE).spec.record.patterns)
     assert (made / "card" / "index.html").read_text("utf-8").rstrip().endswith("</html>")
     assert (made / "card" / "manifest.json").exists()
-    assert (made / "page.md").read_text("utf-8").startswith(MARK)
+    assert (made / "page.md").read_text("utf-8").startswith(scorecard_markdown.MARK)
 
 
 def test_the_same_command_finds_its_worlds_again_and_says_the_same(

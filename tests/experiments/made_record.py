@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from panmunjom.experiments import Scorecard, scorecard
-from panmunjom.experiments.readings import Readings
+from panmunjom.experiments import Readings, Scorecard, scorecard
 from panmunjom.model import Case, Pattern, Record, load
 
 Floats = NDArray[np.float64]

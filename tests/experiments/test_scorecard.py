@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from panmunjom.experiments import Score, intervals
-from panmunjom.experiments.scorecard import FAR, crps, standardised
+from panmunjom.experiments import Score, intervals, scoring
 
 from .made_record import Floats, every_kind, judged, pattern
 
@@ -33,7 +32,7 @@ def only(**more: object) -> Score:
 def test_the_score_is_what_its_definition_says(shown: Floats, observed: float) -> None:
     apart = np.abs(shown[:, None] - shown[None, :]).mean()
     expected = np.abs(shown - observed).mean() - apart / 2
-    assert crps(shown, observed) == pytest.approx(expected, abs=1e-9)
+    assert scoring.crps(shown, observed) == pytest.approx(expected, abs=1e-9)
 
 
 @given(values, numbers)
@@ -43,20 +42,22 @@ def test_the_score_is_the_area_between_two_distribution_functions(
     edges = np.unique(np.append(shown, observed))
     below = (shown[None, :] <= edges[:-1, None]).mean(axis=1)
     area = ((below - (observed <= edges[:-1])) ** 2 * np.diff(edges)).sum()
-    assert crps(shown, observed) == pytest.approx(area, abs=1e-9)
+    assert scoring.crps(shown, observed) == pytest.approx(area, abs=1e-9)
 
 
 @given(values, numbers, numbers)
 def test_the_score_moves_with_the_scale_and_is_not_negative(
     shown: Floats, observed: float, by: float
 ) -> None:
-    assert crps(shown, observed) >= 0.0
-    assert crps(shown + by, observed + by) == pytest.approx(crps(shown, observed), abs=1e-9)
+    assert scoring.crps(shown, observed) >= 0.0
+    assert scoring.crps(shown + by, observed + by) == pytest.approx(
+        scoring.crps(shown, observed), abs=1e-9
+    )
 
 
 def test_a_single_world_scores_its_distance() -> None:
-    assert crps(np.array([3.0]), 1.0) == 2.0
-    assert crps(np.full(50, 1.0), 1.0) == 0.0
+    assert scoring.crps(np.array([3.0]), 1.0) == 2.0
+    assert scoring.crps(np.full(50, 1.0), 1.0) == 0.0
 
 
 @pytest.mark.parametrize("wrong", [0.25, 0.5, 2.0, 4.0])
@@ -65,7 +66,7 @@ def test_no_ensemble_beats_the_right_spread_on_average(wrong: float) -> None:
     truths = luck.normal(0, 1, 400)
     ensemble = np.sort(luck.normal(0, 1, 2000))
     right, other = (
-        float(np.mean([crps(width * ensemble, truth) for truth in truths]))
+        float(np.mean([scoring.crps(width * ensemble, truth) for truth in truths]))
         for width in (1.0, wrong)
     )
     assert right < other
@@ -87,15 +88,15 @@ def test_units_of_the_score_are_fixed() -> None:
     for unit, step in steps.items():
         target = 0.4 if unit in ("axis", "share") else 80.0
         shown = target + np.array([0.0, step, -step])
-        found = standardised(shown, pattern(unit), target)
+        found = scoring.standardised(shown, pattern(unit), target)
         assert found == pytest.approx(np.array([0.0, 1.0, -1.0]), abs=1e-9)
-    assert standardised(np.array([2.0]), pattern("count"), 0.0) == [2.0]
+    assert scoring.standardised(np.array([2.0]), pattern("count"), 0.0) == [2.0]
 
 
 def test_what_never_happens_is_as_far_as_anything_can_be() -> None:
-    found = standardised(np.array([np.nan, 1e9, -1e9]), pattern("days"), 10.0)
-    assert list(found) == [FAR, FAR, -FAR]
-    assert only(shown=[np.nan, np.nan]).crps == FAR
+    found = scoring.standardised(np.array([np.nan, 1e9, -1e9]), pattern("days"), 10.0)
+    assert list(found) == [scoring.FAR, scoring.FAR, -scoring.FAR]
+    assert only(shown=[np.nan, np.nan]).crps == scoring.FAR
 
 
 # --- shares, points, verdicts -----------------------------------------------------------------

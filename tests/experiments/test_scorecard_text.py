@@ -9,9 +9,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from panmunjom.experiments import scorecard_command, scorecard_text
-from panmunjom.experiments.comparison import CAVEAT
-from panmunjom.experiments.scorecard_markdown import MARK, markdown
+from panmunjom.experiments import scorecard_document, scorecard_markdown, scorecard_text
 
 from .made_record import START, every_kind, judged, pattern
 
@@ -86,7 +84,7 @@ def test_the_target_needs_three_quarters_and_no_miss() -> None:
 
 def test_the_document_has_the_keys_it_promises_and_iso_dates() -> None:
     card = every_kind()
-    document = json.loads(json.dumps(scorecard_text.document(card), allow_nan=False))
+    document = json.loads(json.dumps(scorecard_document(card), allow_nan=False))
     assert list(document) == ["case", "worlds", "seed", "patterns", "totals", "caveat"]
     assert (document["case"], document["worlds"], document["seed"]) == ("korea-1950", 200, 7)
     names = ("name", "use", "observed", "low", "high", "share", "share_aligned")
@@ -102,26 +100,26 @@ def test_the_document_has_the_keys_it_promises_and_iso_dates() -> None:
     assert document["patterns"][-1]["verdict"] is None
     whole = document["totals"]["all"]
     assert (whole["share_hit"], whole["target_share_hit"]) == (6 / 8, 0.75)
-    assert document["caveat"] == CAVEAT
+    assert document["caveat"] == card.caveat
 
 
 def test_the_document_of_predictions_alone_is_json() -> None:
     card = judged({"one": pattern(use="prediction")}, {"one": [np.nan]})
-    json.dumps(scorecard_text.document(card), allow_nan=False)
+    json.dumps(scorecard_document(card), allow_nan=False)
 
 
 def test_the_page_is_the_same_each_time_and_can_be_made_again() -> None:
-    page = markdown(every_kind(), "--page", "docs/x.md")
-    assert page == markdown(every_kind(), "--page", "docs/x.md")
-    assert page.startswith(MARK)
+    page = scorecard_markdown.markdown(every_kind(), "--page", "docs/x.md")
+    assert page == scorecard_markdown.markdown(every_kind(), "--page", "docs/x.md")
+    assert page.startswith(scorecard_markdown.MARK)
     assert "panmunjom validate korea-1950 --worlds 200 --seed 7 --page docs/x.md" in page
     card = every_kind()
-    for known in (card.digest, card.record_digest, CAVEAT, scorecard_text.headline(card)):
+    for known in (card.digest, card.record_digest, card.caveat, scorecard_text.headline(card)):
         assert known in page
 
 
 def test_the_page_has_misses_first_and_predictions_last() -> None:
-    page = markdown(every_kind())
+    page = scorecard_markdown.markdown(every_kind())
     heads = [line for line in page.splitlines() if line.startswith("## ")]
     assert [head.split()[1].strip(":") for head in heads] == [
         "Totals", "Missed", "Near", "Hit", "Predictions", "Sources", "How", "What",
@@ -131,7 +129,7 @@ def test_the_page_has_misses_first_and_predictions_last() -> None:
 
 
 def test_a_bar_or_a_tag_in_a_title_does_not_break_the_tables() -> None:
-    page = markdown(every_kind())
+    page = scorecard_markdown.markdown(every_kind())
     assert "&lt;army> enters \\| late" in page
     widths: list[int] = []
     for block in page.split("\n\n"):
@@ -142,4 +140,6 @@ def test_a_bar_or_a_tag_in_a_title_does_not_break_the_tables() -> None:
 
 def test_the_command_repeats_what_was_set() -> None:
     card = replace(every_kind(), overrides={"stalin.fear": 3.0, "mechanisms.delay": False})
-    assert scorecard_command(card).endswith("--set stalin.fear=3.0 --set mechanisms.delay=off")
+    assert scorecard_markdown.command_of(card).endswith(
+        "--set stalin.fear=3.0 --set mechanisms.delay=off"
+    )
