@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -28,6 +28,7 @@ def only(**more: object) -> Score:
 # --- the proper score -------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(values, numbers)
 def test_the_score_is_what_its_definition_says(shown: Floats, observed: float) -> None:
     apart = np.abs(shown[:, None] - shown[None, :]).mean()
@@ -35,6 +36,7 @@ def test_the_score_is_what_its_definition_says(shown: Floats, observed: float) -
     assert scoring.crps(shown, observed) == pytest.approx(expected, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(values, numbers)
 def test_the_score_is_the_area_between_two_distribution_functions(
     shown: Floats, observed: float
@@ -45,6 +47,7 @@ def test_the_score_is_the_area_between_two_distribution_functions(
     assert scoring.crps(shown, observed) == pytest.approx(area, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(values, numbers, numbers)
 def test_the_score_moves_with_the_scale_and_is_not_negative(
     shown: Floats, observed: float, by: float
