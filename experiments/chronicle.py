@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from panmunjom.model import War
+from panmunjom.model import War, without_veto
 
 WIDTH = 88
 #: A change of mind that does not last so many days is left out, in a question that comes again.
@@ -49,6 +49,7 @@ EVENTS: dict[str, str] = {
     "adversary_entry": "First ground troops of {adversary} were in the field.",
     "third_entry": "The army of {third} entered the war.",
     "talks": "Talks opened.",
+    "client_peace": "{client} would have signed, left to himself, but had no say in it.",
     "armistice": "Armistice.",
     "wider_war": "The war widened into a general war.",
     "defeat": "The war was decided in the field.",
@@ -148,7 +149,9 @@ def _happened(war: War, world: int) -> list[tuple[Any, int, str]]:
             continue
         roles = war.spec.roles
         text = saying.format(
-            third=names[roles.third], adversary=names.get(roles.adversary, roles.adversary)
+            third=names[roles.third],
+            adversary=names.get(roles.adversary, roles.adversary),
+            client=" or ".join(war.spec.leaders[name].name for name in without_veto(war.spec)),
         )
         lines.append((_date(war, day), 2, text))
     last = _date(war, war.day)
