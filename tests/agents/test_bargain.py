@@ -70,18 +70,20 @@ def test_stalling_turns_on_the_flow_of_c_plus_e_against_risk() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raids", "patrons_wish", "option"),
+    ("damage", "raids", "patrons_wish", "option"),
     [
-        (0.0, 1.0, "stall"),
-        (0.55, 0.0, "stall"),  # the railways, 1951
-        (1.0, 0.0, "concede"),  # power stations and cities: July 1952
-        (1.0, 1.5, "stall"),  # pressed by those he depends on
+        (0.0, 0.0, 1.0, "stall"),
+        (0.45, 0.55, 0.0, "stall"),  # the railways, 1951
+        (0.7, 1.0, 0.0, "concede"),  # power stations and cities: July 1952
+        (0.7, 1.0, 1.5, "stall"),  # pressed by those he depends on
     ],
 )
-def test_kim_wants_peace_under_full_bombing(raids: float, patrons_wish: float, option: str) -> None:
+def test_kim_wants_peace_under_full_bombing(
+    damage: float, raids: float, patrons_wish: float, option: str
+) -> None:
     decision = question(seat(case_named(KOREA), "kim"), "bargain")
     wishes = {"stalin": patrons_wish, "mao": patrons_wish}
-    s = FakeSituation(ruined=0.55 * (raids > 0.0), bombed=raids, wishes=wishes, **PANMUNJOM)
+    s = FakeSituation(ruined=damage, bombed=raids, wishes=wishes, **PANMUNJOM)
     assert best(decision, s) == option
 
 
