@@ -9,6 +9,7 @@ import pandas as pd
 
 from panmunjom.experiments import (
     BASELINE,
+    CalibrationReport,
     Comparison,
     Drawing,
     PairedDifferences,
@@ -20,6 +21,7 @@ from panmunjom.experiments import (
 from panmunjom.model import InputError, nearest
 
 from .band_figures import bands_figure
+from .calibration_figures import calibration_figure
 from .comparison_page import write_comparison
 from .figure_files import figure_file, refuse_file
 from .paired_figures import paired_figure
@@ -82,6 +84,10 @@ class Drawn:
         else:
             figure = sensitivity_figure(found.table, label, source)
         return figure_file(figure, to)
+
+    def calibration(self, found: CalibrationReport, to: Path) -> Path:
+        """Draw prior and posterior of every free parameter."""
+        return figure_file(calibration_figure(found), to)
 
 
 def _refuse_unvaried(results: Results, names: Sequence[str]) -> None:

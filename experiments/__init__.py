@@ -1,7 +1,12 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
 from . import band_bins, band_table, bands, intervals, power
+from .abc import Posterior, Stop, abc_smc
 from .batch import batch
+from .calibration import calibrated, posterior_table, record_digest
+from .calibration_checks import simulation_based_calibration
+from .calibration_report import CalibrationReport
+from .case_files import write_values
 from .chronicle import chronicle
 from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
@@ -13,6 +18,7 @@ from .comparison_text import table as comparison_table
 from .designs import design, single_point
 from .drawing import Drawing
 from .factors import Factor, Levels, Range, factors
+from .identifiability import Identifiability, identifiability
 from .manifest import Failure, Manifest, State
 from .measures import GROUPS as OUTCOME_GROUPS
 from .measures import Measure, measures, worlds_at_war
@@ -22,6 +28,7 @@ from .paired_text import paired_sentences, paired_table, transition_table
 from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
+from .priors import Prior, Priors, priors
 from .response import Response, response, response_names
 from .results import Results, Table, open_results
 from .runner import run
@@ -32,6 +39,7 @@ from .scales import (
     ladder_rungs,
     order_of_cases,
 )
+from .screening import Screening, screening
 from .sensitivity import Sensitivity, sensitivity
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
@@ -41,6 +49,7 @@ __all__ = [
     "BASELINE",
     "ENDINGS",
     "OUTCOME_GROUPS",
+    "CalibrationReport",
     "CaseLabel",
     "Codebook",
     "Column",
@@ -49,6 +58,7 @@ __all__ = [
     "Factor",
     "Failure",
     "FolderBusy",
+    "Identifiability",
     "Keep",
     "Levels",
     "Manifest",
@@ -56,20 +66,27 @@ __all__ = [
     "PairedDifferences",
     "Plan",
     "Points",
+    "Posterior",
+    "Prior",
+    "Priors",
     "Range",
     "Response",
     "Results",
+    "Screening",
     "Sensitivity",
     "State",
+    "Stop",
     "StoreError",
     "Stratum",
     "Study",
     "Table",
+    "abc_smc",
     "actor_name",
     "band_bins",
     "band_table",
     "bands",
     "batch",
+    "calibrated",
     "chronicle",
     "clustered_median",
     "clustered_share",
@@ -85,6 +102,7 @@ __all__ = [
     "escalation_score",
     "factors",
     "given_points",
+    "identifiability",
     "intervals",
     "ladder_rungs",
     "measure_values",
@@ -94,18 +112,24 @@ __all__ = [
     "paired_differences",
     "paired_sentences",
     "paired_table",
+    "posterior_table",
     "power",
+    "priors",
     "program_version",
     "read_points",
     "read_study",
+    "record_digest",
     "records",
     "response",
     "response_names",
     "run",
     "run_command_line",
+    "screening",
     "sensitivity",
+    "simulation_based_calibration",
     "single_point",
     "transition_table",
     "worlds_at_war",
+    "write_values",
     "write_whole",
 ]

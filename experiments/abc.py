@@ -1,4 +1,4 @@
-"""Approximate Bayesian computation on whole populations: which parameters yield such a record?
+"""Approximate Bayesian computation on whole populations: parameters that yield such a record.
 
 The method is sequential Monte Carlo for ABC as Del Moral, Doucet & Jasra (2012, Statistics and
 Computing 22) state it, with one history a particle, in the form of Drovandi & Pettitt (2011,
@@ -30,9 +30,10 @@ from panmunjom.model import InputError
 
 from .priors import Priors
 
-Simulate: TypeAlias = Callable[[FloatArray, IntArray], FloatArray]
-"""Lives one history for each row of parameter values ``(n, parameters)`` in the worlds numbered
-``(n,)``; returns how far each lies from the record, ``(n, patterns)``, in tolerances, signed."""
+Simulate: TypeAlias = Callable[[FloatArray, int], FloatArray]
+"""Lives one history for each row of parameter values ``(n, parameters)``, in worlds numbered from
+the second argument on; returns how far each lies from the record, ``(n, patterns)``, in tolerances.
+"""
 
 OPTIMAL = 2.38
 """Step of a random walk, in standard deviations times the root of the number of parameters
@@ -253,15 +254,15 @@ class _Lives:
     simulations: int = 0
 
     def live(self, scores: FloatArray) -> Population:
-        worlds = np.arange(self.simulations, self.simulations + len(scores), dtype=np.int64)
-        self.simulations += len(scores)
-        found = self.simulate(self.priors.values(scores), worlds)
-        if found.ndim != 2 or len(found) != len(scores) or np.isnan(found).any():
+        first, n = self.simulations, len(scores)
+        self.simulations += n
+        found = self.simulate(self.priors.values(scores), first)
+        if found.ndim != 2 or len(found) != n or np.isnan(found).any():
             raise InputError(
                 f"a simulator must return one row of numbers a history, without NaN; "
-                f"found shape {found.shape} for {len(scores)} histories"
+                f"found shape {found.shape} for {n} histories"
             )
-        return Population(scores, worlds, found)
+        return Population(scores, np.arange(first, first + n), found)
 
     @property
     def spent(self) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from .calibration_report import CalibrationReport
 from .comparison import Comparison
 from .paired import PairedDifferences
 from .results import Results
@@ -40,3 +41,6 @@ class Drawing(Protocol):
 
     def sensitivity(self, found: Sensitivity, case: str, seed: int, to: Path) -> Path:
         """Draw what an outcome depends on."""
+
+    def calibration(self, found: CalibrationReport, to: Path) -> Path:
+        """Draw prior and posterior of every free parameter."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from panmunjom.agents import InputError, Number, first_few
 
@@ -80,7 +81,7 @@ def with_note(folder: Path, table: str, notes: Mapping[str, object]) -> dict[Pat
     home = next((path for path, file in files.items() if _headed(file, (table,))), None)
     if home is None:
         raise InputError(f"no file in {folder} has a table [{table}]")
-    for key, note in reversed(notes.items()):  # each is put first: the last one before the others
+    for key, note in reversed(list(notes.items())):  # each new one is put first
         files[home] = _with_entry(files[home], (table, key), note)
     return _changed(files)
 
@@ -202,14 +203,13 @@ def _headed(file: File, keys: Keys) -> bool:
     return row is not None and file.text.split("\n")[row - 1].lstrip().startswith("[")
 
 
-def _has(content: object, keys: Keys) -> bool:
+def _has(content: Any, keys: Keys) -> bool:
     for key in keys:
-        if isinstance(content, dict) and key in content:
-            content = content[key]
-        elif isinstance(content, list) and isinstance(key, int) and key < len(content):
-            content = content[key]
-        else:
+        in_table = isinstance(content, dict) and key in content
+        in_list = isinstance(content, list) and isinstance(key, int) and key < len(content)
+        if not (in_table or in_list):
             return False
+        content = content[key]
     return True
 
 
