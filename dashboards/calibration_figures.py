@@ -22,7 +22,7 @@ COLOURS = {
     "nothing": "#9aa1a9",
 }
 """By what the record taught."""
-PRIOR = 0.1
+PRIOR = 0.18
 """Height of the prior, in rows: it is flat on this axis."""
 
 

@@ -54,6 +54,8 @@ class Stop:
 
     Attributes
     ----------
+    tolerance : float
+        The smallest that is asked for.
     acceptance : float
         Once a smaller share of the steps is accepted, a smaller tolerance costs too much.
     effective : float
@@ -66,6 +68,7 @@ class Stop:
         histories lived, as `simulations`, repeats it exactly.
     """
 
+    tolerance: float = 0.0
     acceptance: float = 0.03
     effective: float = 0.1
     simulations: int | None = None
@@ -228,7 +231,8 @@ def abc_smc(
         last = generations[-1]
         order = np.sort(population.distance)
         tolerance = float(order[max(math.ceil(quantile * particles) - 1, 0)])
-        if not tolerance < last.tolerance or tolerance == order[-1]:
+        tolerance = max(tolerance, lives.stop.tolerance)
+        if not tolerance < last.tolerance or tolerance >= order[-1]:
             stopped = "the population has come as near to the record as it can"
             break
         number = last.number + 1
@@ -239,7 +243,7 @@ def abc_smc(
         population = drawn
         generations.append(_noted(population, number, tolerance, acceptance, steps, lives))
         told(generations[-1])
-        stopped = lives.spent or _too_few(acceptance, lives.stop)
+        stopped = lives.spent or _reached(generations[-1], lives.stop)
     return Posterior(priors, population, tuple(generations), seed, stopped)
 
 
@@ -340,10 +344,16 @@ def _noted(
     return Generation(number, tolerance, acceptance, steps, effective, median, lived)
 
 
-def _too_few(acceptance: float, stop: Stop) -> str:
-    if acceptance >= stop.acceptance:
-        return ""
-    return f"only {acceptance:.1%} of the steps were accepted, less than {stop.acceptance:.1%}"
+def _reached(last: Generation, stop: Stop) -> str:
+    """Say why the last generation is the last; nothing if it is not."""
+    if last.tolerance <= stop.tolerance:
+        return f"the tolerance asked for, {stop.tolerance:g}, was reached"
+    if last.acceptance < stop.acceptance:
+        return (
+            f"only {last.acceptance:.1%} of the steps were accepted, less than "
+            f"{stop.acceptance:.1%}"
+        )
+    return ""
 
 
 def _generator(seed: int, generation: int) -> np.random.Generator:

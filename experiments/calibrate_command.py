@@ -39,6 +39,8 @@ from .terminal import put, say, say_result, show
 
 MINUTES = 45.0
 """Time a calibration takes at most unless asked otherwise."""
+WORLDS, SCREENED = 512, 4096
+"""Worlds in which a candidate is judged; worlds of a round of screening."""
 
 
 def calibrate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
@@ -71,7 +73,17 @@ def calibrate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         reach: Annotated[
             float, typer.Option(help="How far --screen varies them: part of the way to either end.")
         ] = 0.25,
-        worlds: Annotated[int, typer.Option(min=100, help="Worlds of a round of --screen.")] = 4096,
+        worlds: Annotated[
+            int | None,
+            typer.Option(
+                min=20,
+                help=f"In which each candidate is judged, {WORLDS} unless said; with --screen, of "
+                f"every round, {SCREENED} unless said.",
+            ),
+        ] = None,
+        candidates: Annotated[
+            int, typer.Option(min=2, help="Parameter sets of the posterior that are judged.")
+        ] = 100,
         sbc: Annotated[
             int | None,
             typer.Option(
@@ -92,7 +104,7 @@ def calibrate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         if figure is not None:
             drawing().refuse(figure)
         if screen:
-            _screened(chosen, worlds, seed, workers, reach, as_json)
+            _screened(chosen, worlds or SCREENED, seed, workers, reach, as_json)
             return
         if sbc is not None:
             _checked(chosen, sbc, seed, workers, as_json)
@@ -100,7 +112,8 @@ def calibrate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         limit = MINUTES if minutes is None and simulations is None else minutes
         stop = Stop(simulations=simulations, minutes=limit)
         with alone_in(out) if out is not None else nullcontext():
-            found = _found(chosen, particles, seed, workers, stop)
+            effort = (candidates, worlds or WORLDS)
+            found = _found(chosen, particles, seed, workers, stop, effort)
             if out is not None:
                 found.write(out)
         if as_json:
@@ -115,7 +128,9 @@ def calibrate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
     return calibrate
 
 
-def _found(case: Case, particles: int, seed: int, workers: int, stop: Stop) -> CalibrationReport:
+def _found(
+    case: Case, particles: int, seed: int, workers: int, stop: Stop, effort: tuple[int, int]
+) -> CalibrationReport:
     """Calibrate under the eyes of the user."""
     free = priors(case)
     begun = time.monotonic()
@@ -127,7 +142,7 @@ def _found(case: Case, particles: int, seed: int, workers: int, stop: Stop) -> C
         reader = reader_of(case, free, seed, workers, executor)
         posterior = abc_smc(reader.deviations, free, particles, seed, stop=stop, told=told)
         say(f"Ended: {posterior.stopped}. Now judging candidates and rival sets.")
-        return reported(posterior, reader)
+        return reported(posterior, reader, *effort)
 
 
 def _screened(

@@ -158,7 +158,7 @@ def regression_posterior(
 
 def _rank(truth: FloatArray, sample: FloatArray, weight: FloatArray) -> FloatArray:
     """Return the share of a posterior below the truth, parameter by parameter."""
-    return np.asarray(weight @ (sample < truth))
+    return np.clip(weight @ (sample < truth), 0.0, 1.0)  # weights add up to 1 but for rounding
 
 
 def _tested(priors: Priors, ranks: FloatArray) -> pd.DataFrame:

@@ -20,6 +20,8 @@ from .store import write_json
 from .tables import records
 
 REPORT, PRIORS = "report.json", "priors.json"
+FINALS = 4
+"""So many times the worlds decide between the best candidates."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,15 +110,28 @@ class CalibrationReport:
         write_json(folder / REPORT, self.document())
 
 
-def reported(posterior: Posterior, reader: Reader) -> CalibrationReport:
-    """Look into a posterior: what was taught, which values to ship, which sets fit alike."""
+def reported(
+    posterior: Posterior, reader: Reader, candidates: int = 100, worlds: int = 512
+) -> CalibrationReport:
+    """Look into a posterior: what was taught, which values to ship, which sets fit alike.
+
+    Parameters
+    ----------
+    posterior : Posterior
+    reader : Reader
+        Of the case and parameters the posterior is of.
+    candidates : int
+        Parameter sets that are judged.
+    worlds : int
+        In which each is judged; four times as many decide between the best.
+    """
     return CalibrationReport(
         case=reader.case,
         patterns=reader.patterns,
         posterior=posterior,
         taught=identifiability(posterior),
-        choice=chosen(posterior, reader),
-        rivals=equifinality(posterior, reader),
+        choice=chosen(posterior, reader, candidates, worlds, FINALS * worlds),
+        rivals=equifinality(posterior, reader, worlds=worlds),
     )
 
 

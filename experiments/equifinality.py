@@ -28,6 +28,7 @@ KEY = ("third_entered", "third_entry", "armistice", "armistice_date")
 """Outcomes on which the sets are compared: whether and when the third army came in and the war
 was ended by agreement."""
 AGREE, MIXED, OPPOSED, STILL = "agree", "agree in part", "DISAGREE", "agree: no effect"
+UNKNOWN = "cannot say"
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +51,7 @@ class Equifinality:
     answers : DataFrame
         One row a counterfactual and outcome: `counterfactual outcome least most verdict`.
         The sets `agree`, `agree in part` (for some the sign cannot be told), `DISAGREE` (the signs
-        are opposite) or `agree: no effect`.
+        are opposite) or `agree: no effect`; they `cannot say` where it never happens in both arms.
     worlds, seed : int
     """
 
@@ -163,13 +164,16 @@ def _answers(effects: pd.DataFrame) -> pd.DataFrame:
                 "outcome": outcome,
                 "least": each["difference"].min(),
                 "most": each["difference"].max(),
-                "verdict": _verdict(set(each["sign"])),
+                "verdict": _verdict(each),
             }
         )
     return pd.DataFrame(rows, columns=["counterfactual", "outcome", "least", "most", "verdict"])
 
 
-def _verdict(signs: set[int]) -> str:
+def _verdict(effects: pd.DataFrame) -> str:
+    if effects["difference"].isna().any():
+        return UNKNOWN
+    signs = set(effects["sign"])
     if {-1, 1} <= signs:
         return OPPOSED
     if signs == {0}:
