@@ -20,6 +20,7 @@ from panmunjom.agents import (
     Switch,
 )
 
+from .calibration_spec import CalibrationSpec
 from .interventions import Counterfactual, Forced
 from .record import Record
 from .references import Problem, broken_references
@@ -335,10 +336,11 @@ class CaseSpec(Strict):
     forced : decisions that leaders are made to take, whatever they think.
     counterfactuals : named what-ifs.
     record : what happened, by which histories are judged.
+    calibration : what may be fitted to the record, and when that was last done.
 
     Notes
     -----
-    No history depends on what-ifs and record; the digest leaves them out.
+    No history depends on what-ifs, record and calibration; the digest leaves them out.
     """
 
     title: str
@@ -366,6 +368,7 @@ class CaseSpec(Strict):
     forced: list[Forced] = Field(default_factory=list)
     counterfactuals: dict[str, Counterfactual] = Field(default_factory=dict)
     record: Record = Field(default_factory=Record)
+    calibration: CalibrationSpec = Field(default_factory=CalibrationSpec)
 
     @model_validator(mode="after")
     def _names_exist(self) -> CaseSpec:
