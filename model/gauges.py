@@ -79,7 +79,7 @@ def _fire(side: str, war: War) -> FloatArray:
 
 
 def _steps(step: str, war: War) -> FloatArray:
-    return war.worlds.taken[step]
+    return war.worlds.taken[step].copy()  # counted up in place
 
 
 def _level(attribute: str, war: War) -> FloatArray:
