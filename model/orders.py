@@ -97,7 +97,7 @@ def _join(war: War, leader: Leader, order: Order) -> None:
     going = order.where("enter")
     w.offered[going] = np.maximum(w.offered[going], decision.spec.sizes[0])
     w.mark("third_orders", going, war.day)
-    w.preparing[going] = 1.0
+    w.preparing[going[~w.reached("third_entry", going)]] = 1.0  # news of the entry takes its time
     staying = order.chosen == decision.options.index("stay_out")
     asked = order.situation.since("licence") >= 0
     _stay_out(war, order.worlds[staying], order.worlds[staying & asked])

@@ -214,6 +214,7 @@ def test_milestones_come_in_their_order(name: str) -> None:
     assert (took[entered & ~halted] == needed).all()
     assert (took[entered & halted] > needed).all()  # a halt stops the clock and loses nothing
     assert not w.evacuating[entered].any()
+    assert not w.preparing[entered].any()  # an army that is in does not march a second time
     if name == "korea-1950":  # Mao needs a licence, or one for a crossing and a crossing
         crossed = np.maximum(marks["border_licence"], marks["crossing"])
         allowed = np.minimum(marks["licence"], crossed)
