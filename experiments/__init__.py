@@ -1,6 +1,9 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
 from . import band_bins, band_table, bands, intervals, power
+from .ablation import Ablation, ablation, ablation_plan
+from .ablation_text import HEADINGS as ABLATION_HEADINGS
+from .ablation_text import by_weight, mechanism_name
 from .batch import batch
 from .chronicle import chronicle
 from .clustered import clustered_median, clustered_share, design_effect
@@ -38,9 +41,11 @@ from .study import Study, read_study
 from .tables import records
 
 __all__ = [
+    "ABLATION_HEADINGS",
     "BASELINE",
     "ENDINGS",
     "OUTCOME_GROUPS",
+    "Ablation",
     "CaseLabel",
     "Codebook",
     "Column",
@@ -65,11 +70,14 @@ __all__ = [
     "Stratum",
     "Study",
     "Table",
+    "ablation",
+    "ablation_plan",
     "actor_name",
     "band_bins",
     "band_table",
     "bands",
     "batch",
+    "by_weight",
     "chronicle",
     "clustered_median",
     "clustered_share",
@@ -89,6 +97,7 @@ __all__ = [
     "ladder_rungs",
     "measure_values",
     "measures",
+    "mechanism_name",
     "open_results",
     "order_of_cases",
     "paired_differences",

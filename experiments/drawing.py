@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from .ablation import Ablation
 from .comparison import Comparison
 from .paired import PairedDifferences
 from .results import Results
@@ -40,3 +41,6 @@ class Drawing(Protocol):
 
     def sensitivity(self, found: Sensitivity, case: str, seed: int, to: Path) -> Path:
         """Draw what an outcome depends on."""
+
+    def ablation(self, found: Ablation, title: str, to: Path) -> Path:
+        """Draw what each mechanism does, and what pairs of them do beyond the sum of both."""
