@@ -13,38 +13,52 @@ from panmunjom.agents import (
 
 from .case import Case
 from .documents import parse_document, place_in, read_document
+from .gauges import Gauge, gauges
 from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
 from .loader import cases, load, read_case
 from .noise import Noise
 from .phases import PHASES, Phase, phase_table
+from .record import Between, InOutcome, OnDay, OnPath, Passing, Pattern, Record, Use
 from .schema import MECHANISMS, CaseSpec, Mechanism
 from .war import War
+from .worlds import NOT_YET
 
 __all__ = [
     "MECHANISMS",
+    "NOT_YET",
     "PHASES",
+    "Between",
     "Case",
     "CaseSpec",
     "Choice",
     "Counterfactual",
     "Force",
     "Forced",
+    "Gauge",
+    "InOutcome",
     "InputError",
     "Intervention",
     "Mechanism",
     "Move",
     "Noise",
     "Number",
+    "OnDay",
+    "OnPath",
     "Parameter",
+    "Passing",
+    "Pattern",
     "Phase",
+    "Record",
     "Remove",
     "Set",
     "Strict",
     "Switch",
     "SwitchOff",
+    "Use",
     "War",
     "cases",
     "first_few",
+    "gauges",
     "load",
     "nearest",
     "parse_document",

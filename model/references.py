@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from panmunjom.agents import InputError, JoinSpec, Parameter, SupportSpec, nearest
 
+from .gauges import gauges
 from .intervening import planned, refuse_unknown_option
 from .interventions import Intervention
 from .places import places_of
@@ -59,6 +60,11 @@ def _of_the_case(spec: CaseSpec) -> Iterator[_Use]:
     yield _Use(("roles", "owner"), "leader", spec.roles.owner, spec.leaders)
     yield _Use(("roles", "senior"), "leader", spec.roles.senior, spec.leaders)
     yield _Use(("roles", "third"), "actor", spec.roles.third, spec.actors)
+    known = gauges(spec)
+    for name, pattern in spec.record.patterns.items():
+        for what in pattern.gauges:
+            at = ("record", "patterns", name, "reads")
+            yield _Use(at, "daily quantity", what, known)
     for row, event in enumerate(spec.events):
         if event.leader:
             yield _Use(("events", row, "leader"), "leader", event.leader, spec.leaders)

@@ -21,6 +21,7 @@ from panmunjom.agents import (
 )
 
 from .interventions import Counterfactual, Forced
+from .record import Record
 from .references import Problem, broken_references
 
 Side: TypeAlias = Literal["attacker", "defender"]
@@ -279,6 +280,21 @@ class RisksSpec(Strict):
     acts: dict[str, Risk]
 
 
+class OpinionSpec(Strict):
+    """Public opinion: support for a war falls with the logarithm of own casualties (Mueller).
+
+    Attributes
+    ----------
+    start : support before losses are noticed (per cent).
+    tenfold : what every tenfold of casualties takes from it (points).
+    noticed : casualties from which they count (thousand).
+    """
+
+    start: Number
+    tenfold: Number
+    noticed: Number
+
+
 class Event(Strict):
     """A dated fact outside the leaders' choice.
 
@@ -315,7 +331,12 @@ class CaseSpec(Strict):
     Attributes
     ----------
     forced : decisions that leaders are made to take, whatever they think.
-    counterfactuals : named what-ifs; no history depends on them, and the digest leaves them out.
+    counterfactuals : named what-ifs.
+    record : what happened, by which histories are judged.
+
+    Notes
+    -----
+    No history depends on what-ifs and record; the digest leaves them out.
     """
 
     title: str
@@ -337,10 +358,12 @@ class CaseSpec(Strict):
     theatre: TheatreSpec
     talks: TalksSpec
     risks: RisksSpec
+    opinion: OpinionSpec
     events: Annotated[list[Event], Field(default=[])]
     mechanisms: dict[Mechanism, Switch]
     forced: list[Forced] = Field(default_factory=list)
     counterfactuals: dict[str, Counterfactual] = Field(default_factory=dict)
+    record: Record = Field(default_factory=Record)
 
     @model_validator(mode="after")
     def _names_exist(self) -> CaseSpec:

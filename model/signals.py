@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 THREAT_OVER = 0.02
 #: Share of the second sector from which the loss of own soil is felt in full.
 OWN_SOIL_FELT = 0.1
-#: Casualties (thousand) from which public opinion counts: one tenfold above it is a weariness of 1.
-NOTICED = 0.5
 
 
 def _fresh(s: SituationInWorlds, last: FloatArray, days: Value) -> FloatArray:
@@ -115,7 +113,7 @@ def partner_returns(s: SituationInWorlds) -> FloatArray:
 def weariness(s: SituationInWorlds) -> FloatArray:
     """Return own casualties on the scale of public opinion."""
     total = s.of_actor(s.w.casualties)
-    tenfolds = np.log10(np.maximum(total / NOTICED, 1.0))
+    tenfolds = np.log10(np.maximum(total / s.of(s.war.spec.opinion.noticed.value), 1.0))
     return np.asarray(tenfolds * s.war.on("public_patience"))
 
 
