@@ -16,6 +16,8 @@ from .comparison_text import table as comparison_table
 from .designs import design, single_point
 from .drawing import Drawing
 from .factors import Factor, Levels, Range, factors
+from .headlines import Headlines, headlines, headlines_plan, survivors
+from .inequality import InequalityMap, inequality_map, inequality_plan
 from .manifest import Failure, Manifest, State
 from .measures import GROUPS as OUTCOME_GROUPS
 from .measures import Measure, measures, worlds_at_war
@@ -54,6 +56,8 @@ __all__ = [
     "Factor",
     "Failure",
     "FolderBusy",
+    "Headlines",
+    "InequalityMap",
     "Keep",
     "Levels",
     "Manifest",
@@ -93,6 +97,10 @@ __all__ = [
     "escalation_score",
     "factors",
     "given_points",
+    "headlines",
+    "headlines_plan",
+    "inequality_map",
+    "inequality_plan",
     "intervals",
     "ladder_rungs",
     "measure_values",
@@ -114,6 +122,7 @@ __all__ = [
     "run_command_line",
     "sensitivity",
     "single_point",
+    "survivors",
     "transition_table",
     "worlds_at_war",
     "write_whole",

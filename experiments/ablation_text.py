@@ -44,12 +44,8 @@ def by_weight(found: Ablation) -> list[str]:
     main = size[size["outcome"].eq(MAIN)].groupby("first")["size"].max()
     order = pd.DataFrame({"main": main, "whole": whole}).fillna(0.0)
     used = [name for name in found.mechanisms if name not in found.idle]
-    return sorted(used, key=lambda name: (-order.loc[name, "main"], -order.loc[name, "whole"]))
-
-
-def clear(low: float, high: float) -> bool:
-    """Say whether an interval excludes zero."""
-    return bool(low > 0.0 or high < 0.0)
+    ranked = order.reindex(used).sort_values(["main", "whole"], ascending=False, kind="stable")
+    return [str(name) for name in ranked.index]
 
 
 def ablation_table(found: Ablation) -> pd.DataFrame:
@@ -58,14 +54,14 @@ def ablation_table(found: Ablation) -> pd.DataFrame:
     Returns
     -------
     DataFrame of str
-        Columns: "Without", then the heading of each outcome of `HEADINGS` with its unit; a cell holds
-        the effect and below it its 95 % interval.
+        Columns: "Without", then the heading of each outcome of `HEADINGS` with its unit; a cell
+        holds the effect and below it its 95 % interval.
     """
-    singles = found.singles.set_index(["first", "outcome"])
+    cells = {(row["first"], row["outcome"]): _cell(row) for _, row in found.singles.iterrows()}
     columns = {key: f"{head}\n{unit}" for key, (head, unit) in HEADINGS.items()}
     rows = [
         {"Without": mechanism_name(name)}
-        | {column: _cell(singles.loc[(name, key)]) for key, column in columns.items()}
+        | {column: cells[name, key] for key, column in columns.items()}
         for name in by_weight(found)
     ]
     return pd.DataFrame(rows, columns=["Without", *columns.values()])

@@ -40,6 +40,7 @@ from .compare_command import compare_with
 from .comparison import CAVEAT
 from .counterfactual_command import counterfactual_with
 from .drawing import Drawing
+from .inequality_command import inequality_with
 from .results_commands import export_table, figure_with, show_codebook
 from .sending import NoWorkerSurvived
 from .sensitivity_command import sensitivity_with
@@ -84,6 +85,7 @@ def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     app.command("counterfactual")(counterfactual_with(drawing))
     app.command("sensitivity")(sensitivity_with(drawing))
     app.command("ablate")(ablate_with(drawing))
+    app.command("inequality")(inequality_with(drawing))
     app.command("figure")(figure_with(drawing))
     app.command("export")(export_table)
     app.command("codebook")(show_codebook)

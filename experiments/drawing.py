@@ -10,6 +10,7 @@ import pandas as pd
 
 from .ablation import Ablation
 from .comparison import Comparison
+from .inequality import InequalityMap
 from .paired import PairedDifferences
 from .results import Results
 from .sensitivity import Sensitivity
@@ -44,3 +45,6 @@ class Drawing(Protocol):
 
     def ablation(self, found: Ablation, title: str, to: Path) -> Path:
         """Draw what each mechanism does, and what pairs of them do beyond the sum of both."""
+
+    def inequality(self, found: InequalityMap, title: str, to: Path) -> Path:
+        """Draw where a leader does what, over the ratio and the risk, theory by theory."""

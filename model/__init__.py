@@ -14,6 +14,7 @@ from panmunjom.agents import (
 from .case import Case
 from .documents import parse_document, place_in, read_document
 from .gauges import Gauge, gauges
+from .inequality import SUCCESSION, Behaviour, Headline, Inequality, Sign, inequality_of
 from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
 from .loader import cases, load, read_case
 from .noise import Noise
@@ -27,6 +28,8 @@ __all__ = [
     "MECHANISMS",
     "NOT_YET",
     "PHASES",
+    "SUCCESSION",
+    "Behaviour",
     "Between",
     "Case",
     "CaseSpec",
@@ -35,7 +38,9 @@ __all__ = [
     "Force",
     "Forced",
     "Gauge",
+    "Headline",
     "InOutcome",
+    "Inequality",
     "InputError",
     "Intervention",
     "Mechanism",
@@ -51,6 +56,7 @@ __all__ = [
     "Record",
     "Remove",
     "Set",
+    "Sign",
     "Strict",
     "Switch",
     "SwitchOff",
@@ -59,6 +65,7 @@ __all__ = [
     "cases",
     "first_few",
     "gauges",
+    "inequality_of",
     "load",
     "nearest",
     "parse_document",
