@@ -69,8 +69,7 @@ def ablation_table(found: Ablation) -> pd.DataFrame:
 
 def _cell(row: pd.Series) -> str:
     """An effect and its interval, the unit being in the heading."""
-    bare = row.replace({"unit": {"days": "", "thousand men": ""}})
-    return f"{signed(bare['difference'], bare['unit']).split(' ')[0]}\n{interval(bare)}"
+    return f"{signed(row['difference'], row['unit']).split(' ')[0]}\n{interval(row)}"
 
 
 def ablation_sentences(found: Ablation, count: int = 3) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Headline findings under every risk theory: which of them survive the choice of one?"""
+"""The headline findings under every risk theory, and which survive the choice of one."""
 
 from __future__ import annotations
 

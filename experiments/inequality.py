@@ -214,9 +214,7 @@ def _change(gaps: FloatArray) -> Estimate:
     """Return a mean change of a share, gaps ``(worlds,)``; where all are alike with a bound."""
     found = mean(gaps.round(12))  # means of a few zeros and ones: what lies below is rounding
     unseen = share(0, gaps.size).high if gaps.size and np.ptp(gaps.round(12)) == 0.0 else 0.0
-    low, high = (
-        float(np.clip(end, -1.0, 1.0)) for end in (found.low - unseen, found.high + unseen)
-    )
+    low, high = np.clip([found.low - unseen, found.high + unseen], -1.0, 1.0).tolist()
     return Estimate(found.value, low, high, found.n)
 
 
