@@ -89,7 +89,8 @@ _BAR = {
 """One scale for all maps, above them."""
 _KEY = (
     "Up: expected loss in a direct war, by the year. Across: the ratio. Colour: share of the "
-    "worlds with a war. Cross: the case's own values, with the share there; broken line: ratio 1. "
+    "worlds with a war; white: none has one. Cross: the case's own values, with the share there. "
+    "Broken line: ratio 1. "
 )
 
 

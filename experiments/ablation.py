@@ -138,7 +138,7 @@ def ablation(runs: pd.DataFrame, case: Case) -> Ablation:
     found = [name for name in standing if arm_of(name) in arms]
     base = arms[BASELINE]
     outcomes = [*measures(base), _all_dead(base)]
-    sheet = _Sheet(arms, outcomes)
+    sheet = _Sheet(arms, outcomes, {each.key: _numbers(base, each) for each in outcomes})
     rows = [*sheet.singles(found), *sheet.pairs(found)]
     return Ablation(
         rows=pd.DataFrame(rows).reset_index(drop=True),
@@ -159,6 +159,7 @@ class _Sheet:
 
     arms: Mapping[str, pd.DataFrame]
     outcomes: list[Measure]
+    baseline: Mapping[str, NDArray[np.float64]]
 
     def singles(self, mechanisms: list[Mechanism]) -> Iterator[dict[str, Any]]:
         """Yield the rows of each mechanism alone."""
@@ -172,8 +173,9 @@ class _Sheet:
         for measure in self.outcomes if lived else ():
             known = {name: _numbers(frame, measure) for name, frame in self.arms.items()}
             for first, second in lived:
-                four = (BASELINE, arm_of(first), arm_of(second), arm_of(first, second))
-                contrast = interaction(*(known[arm] for arm in four), measure)
+                alone = known[arm_of(first)], known[arm_of(second)]
+                both = known[arm_of(first, second)]
+                contrast = interaction(known[BASELINE], *alone, both, measure)
                 yield self._row(measure, first, second) | contrast
 
     def _row(self, measure: Measure, first: str, second: str) -> dict[str, Any]:
@@ -182,7 +184,7 @@ class _Sheet:
         row = paired_row(measure, before, after, None)
         for name in ("same", "differ_low", "differ_high", "detect", "worlds_needed"):
             del row[name]
-        standard = _standard(row, _numbers(before, measure))
+        standard = _standard(row, self.baseline[measure.key])
         return {"first": first, "second": second, **row, "standard": standard}
 
 
@@ -226,7 +228,7 @@ def _numbers(frame: pd.DataFrame, measure: Measure) -> NDArray[np.float64]:
     found = values(frame, measure)
     if measure.kind == "date":
         found = (found - pd.Timestamp(1970, 1, 1)).dt.days
-    return found.astype(float).reindex(frame.index).to_numpy(dtype=float)
+    return np.asarray(found.astype(float).reindex(frame.index), dtype=np.float64)
 
 
 def _standard(row: Mapping[str, Any], baseline: NDArray[np.float64]) -> float:

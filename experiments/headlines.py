@@ -77,8 +77,7 @@ def headlines_plan(case: Case, theories: Sequence[str], worlds: int, seed: int) 
     base = case.until(max([case.spec.end, *(end for end in ends if end is not None)]))
     arms: dict[str, Sequence[Intervention]] = {BASELINE: []}
     for name, bundle in bundles.items():
-        known = isinstance(bundle, Counterfactual)
-        arms[name] = bundle.interventions if known else bundle
+        arms[name] = bundle.interventions if isinstance(bundle, Counterfactual) else bundle
     points = given_points({f"{found.leader}.risk_theory": np.array(theories, dtype=object)})
     about = {"title": f"Headline findings of {case.title} under every risk theory"}
     return Plan(tuple(strata_of(base, points, arms)), worlds, seed, about=about)
@@ -121,9 +120,9 @@ def headlines(runs: pd.DataFrame, case: Case, theories: Sequence[str]) -> Headli
     for name, headline in found.headlines.items():
         for point, theory in enumerate(theories):
             part = runs[runs["point"].eq(point)]
-            arms = (part[part["arm"].eq(arm)] for arm in (BASELINE, name))
+            before, after = part[part["arm"].eq(BASELINE)], part[part["arm"].eq(name)]
             label = {"headline": name, "title": headline.title, "theory": theory}
-            rows.append(label | _tested(*arms, headline))
+            rows.append(label | _tested(before, after, headline))
     return Headlines(
         rows=pd.DataFrame(rows),
         case=case.name,

@@ -203,7 +203,7 @@ def _turns(long: pd.DataFrame, side: int) -> pd.DataFrame:
         keys = ["theory", "behaviour", "replicate", "end"]
         worlds = ends.groupby(keys, sort=False)["seen"].mean().unstack("end")
         gaps = (worlds["last"] - worlds["first"]).dropna()
-        for key in gaps.index.droplevel("replicate").unique():
+        for key in gaps.index.droplevel(["replicate"]).unique():
             gap = _change(gaps.loc[key].to_numpy(dtype=float))
             rows.append((*key, along, gap.value, gap.low, gap.high, gap.n))
     names = ["theory", "behaviour", "along", "change", "low", "high", "n"]

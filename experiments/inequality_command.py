@@ -156,8 +156,8 @@ def _turned(found: InequalityMap, behaviour: str) -> Iterator[str]:
     """Yield what turns a behaviour under each theory, from one end of the map to the other."""
     turns = found.turns[found.turns["behaviour"].eq(behaviour)]
     for theory, rows in turns.groupby("theory", sort=False):
-        by = rows.set_index("along")
-        parts = [f"{words} {_points(by.loc[along])}" for along, words in _ALONG]
+        by = {row["along"]: row for _, row in rows.iterrows()}
+        parts = [f"{words} {_points(by[along])}" for along, words in _ALONG]
         yield f"{_words(str(theory))}: " + "; ".join(parts) + "."
 
 
@@ -203,7 +203,8 @@ def _show_headlines(found: Headlines, case: Case, as_json: bool) -> None:
         holds, of = told[str(title)]
         say_result(f"{title}. Holds under {holds} of {of} theories.")
         for _, row in rows.iterrows():
-            say_result(f"  {_words(row['theory'])}: {row['verdict']}; {_finding(row)}")
+            few = f" In {row['n']:,} pairs of worlds." if row["n"] < found.worlds else ""
+            say_result(f"  {_words(row['theory'])}: {row['verdict']}; {_finding(row)}{few}")
     say_result(
         "Open: the interval holds zero, so that luck alone could explain it. Earlier on balance: "
         "the share of worlds in which a date comes earlier less that in which it comes later; "

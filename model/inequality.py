@@ -143,15 +143,12 @@ def unknown_names(
     for name, headline in found.headlines.items():
         if headline.counterfactual is not None:
             at = ("headlines", name, "counterfactual")
-            known = list(spec.counterfactuals)
-            uses.append((at, "counterfactual", headline.counterfactual, known))
-    for at, what, name, known in uses:
+            named = list(spec.counterfactuals)
+            uses.append((at, "counterfactual", headline.counterfactual, named))
+    for place, what, name, known in uses:
         if name not in known:
-            yield (
-                ("inequality", *at),
-                name,
-                f"{what} {name!r} does not exist{nearest(name, known)}",
-            )
+            told = f"{what} {name!r} does not exist{nearest(name, known)}"
+            yield ("inequality", *place), name, told
     yield from _without_succession(spec, found)
 
 
