@@ -91,11 +91,11 @@ def _report(found: Ablation, results: Results, title: str, as_json: bool) -> Non
     for sentence in pair_sentences(found):
         say_result(sentence)
     table = ablation_table(found)
-    heading = (
-        f"{title}: without each mechanism, {found.worlds:,} paired worlds, seed {found.seed} "
-        "(below each effect its 95 % interval)"
+    say_result(
+        f"{title} without each mechanism: effects, below each its 95 % interval; "
+        f"{found.worlds:,} paired worlds, seed {found.seed}"
     )
-    show(heading, table.columns, table.itertuples(index=False))
+    show("", table.columns, table.itertuples(index=False))
     asked = results.manifest.asked
     say_result(
         f"To cite: Panmunjom {found.version}, ablation of {found.case}, {found.worlds:,} worlds an "

@@ -203,11 +203,16 @@ def _turns(long: pd.DataFrame, side: int) -> pd.DataFrame:
         keys = ["theory", "behaviour", "replicate", "end"]
         worlds = ends.groupby(keys, sort=False)["seen"].mean().unstack("end")
         gaps = (worlds["last"] - worlds["first"]).dropna()
-        for key in gaps.index.droplevel(["replicate"]).unique():
-            gap = _change(gaps.loc[key].to_numpy(dtype=float))
-            rows.append((*key, along, gap.value, gap.low, gap.high, gap.n))
+        for key, each in gaps.rename("gap").reset_index().groupby(keys[:2], sort=False):
+            gap = _change(each["gap"].to_numpy(dtype=float))
+            rows.append((*_pair(key), along, gap.value, gap.low, gap.high, gap.n))
     names = ["theory", "behaviour", "along", "change", "low", "high", "n"]
     return pd.DataFrame(rows, columns=names)
+
+
+def _pair(key: object) -> tuple[str, str]:
+    theory, behaviour = key if isinstance(key, tuple) else (key, "")
+    return str(theory), str(behaviour)
 
 
 def _change(gaps: FloatArray) -> Estimate:

@@ -180,11 +180,11 @@ def _show_place(found: InequalityMap, case: Case) -> None:
         ]
         for theory, each in found.place.groupby("theory", sort=False)
     ]
-    title = (
-        f"{case.title} at its own values: share of the worlds with a war, {found.worlds:,} worlds "
-        f"a point, seed {found.seed} (95 % interval)"
+    say_result(
+        f"{case.title} at its own values: share of the worlds with a war, with its 95 % interval; "
+        f"{found.worlds:,} worlds a point, seed {found.seed}"
     )
-    show(title, ["Risk theory", *found.titles.values()], rows)
+    show("", ["Risk theory", *found.titles.values()], rows)
 
 
 def _show_headlines(found: Headlines, case: Case, as_json: bool) -> None:

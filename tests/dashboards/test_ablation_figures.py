@@ -78,8 +78,8 @@ def mapped() -> InequalityMap:
         ]
     )
     place = cells.drop_duplicates(["theory", "behaviour"]).assign(share=0.62)
-    head = {"place_x": 0.7, "place_y": 0.05, "ratio": "(c + e) / b", "titles": BEHAVIOURS}
-    return InequalityMap(cells, place, cells, **head, case="korea-1950", worlds=30, seed=38)
+    head = (0.7, 0.05, "(c + e) / b", BEHAVIOURS, "korea-1950", 30, 38)
+    return InequalityMap(cells, place, cells, *head)
 
 
 def test_the_map_has_a_panel_for_each_behaviour_under_each_theory(mapped: InequalityMap) -> None:
