@@ -15,6 +15,7 @@ from panmunjom.experiments import (
     InequalityMap,
     PairedDifferences,
     Results,
+    Scorecard,
     Sensitivity,
     ladder_rungs,
     measures,
@@ -28,6 +29,7 @@ from .figure_files import figure_file, refuse_file
 from .inequality_figures import inequality_figure
 from .paired_figures import paired_figure
 from .response_maps import response_map
+from .scorecard_page import write_scorecard
 from .sensitivity_figures import distribution_figure, screening_figure, sensitivity_figure
 from .study_figures import response_figure
 from .study_style import study_source
@@ -98,6 +100,10 @@ class Drawn:
         """Draw where a leader does what, over the ratio and the risk, theory by theory."""
         whole = f"The inequality {found.ratio} > 1 and the risk of a direct war: {title}"
         return figure_file(inequality_figure(found, whole), to, width=WIDE)
+
+    def scorecard(self, found: Scorecard, to: Path) -> Path:
+        """Write a case judged by its record as a page."""
+        return write_scorecard(found, to)
 
 
 def _refuse_unvaried(results: Results, names: Sequence[str]) -> None:

@@ -1,6 +1,15 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
-from . import band_bins, band_table, bands, intervals, power
+from . import (
+    band_bins,
+    band_table,
+    bands,
+    intervals,
+    power,
+    scorecard_markdown,
+    scorecard_text,
+    scoring,
+)
 from .ablation import Ablation, ablation, ablation_plan
 from .ablation_text import HEADINGS as ABLATION_HEADINGS
 from .ablation_text import by_weight, mechanism_name
@@ -27,6 +36,7 @@ from .paired_text import paired_sentences, paired_table, transition_table
 from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
+from .readings import Readings
 from .response import Response, response, response_names
 from .results import Results, Table, open_results
 from .runner import run
@@ -37,6 +47,8 @@ from .scales import (
     ladder_rungs,
     order_of_cases,
 )
+from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
+from .scorecard_document import document as scorecard_document
 from .sensitivity import Sensitivity, sensitivity
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
@@ -66,14 +78,18 @@ __all__ = [
     "Plan",
     "Points",
     "Range",
+    "Readings",
     "Response",
     "Results",
+    "Score",
+    "Scorecard",
     "Sensitivity",
     "State",
     "StoreError",
     "Stratum",
     "Study",
     "Table",
+    "Total",
     "ablation",
     "ablation_plan",
     "actor_name",
@@ -120,10 +136,16 @@ __all__ = [
     "response_names",
     "run",
     "run_command_line",
+    "scorecard",
+    "scorecard_document",
+    "scorecard_markdown",
+    "scorecard_text",
+    "scoring",
     "sensitivity",
     "single_point",
     "survivors",
     "transition_table",
     "worlds_at_war",
     "write_whole",
+    "yes_or_no",
 ]

@@ -13,6 +13,7 @@ from .comparison import Comparison
 from .inequality import InequalityMap
 from .paired import PairedDifferences
 from .results import Results
+from .scorecard import Scorecard
 from .sensitivity import Sensitivity
 
 
@@ -48,3 +49,6 @@ class Drawing(Protocol):
 
     def inequality(self, found: InequalityMap, title: str, to: Path) -> Path:
         """Draw where a leader does what, over the ratio and the risk, theory by theory."""
+
+    def scorecard(self, found: Scorecard, to: Path) -> Path:
+        """Write a case judged by its record as a page."""

@@ -12,11 +12,13 @@ from panmunjom.agents import (
 )
 
 from .case import Case
+from .content import digest_of
 from .documents import parse_document, place_in, read_document
 from .gauges import Gauge, gauges
 from .inequality import SUCCESSION, Behaviour, Headline, Inequality, Sign, inequality_of
 from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
 from .loader import cases, load, read_case
+from .negotiation import without_veto
 from .noise import Noise
 from .phases import PHASES, Phase, phase_table
 from .record import Between, InOutcome, OnDay, OnPath, Passing, Pattern, Record, Use
@@ -63,6 +65,7 @@ __all__ = [
     "Use",
     "War",
     "cases",
+    "digest_of",
     "first_few",
     "gauges",
     "inequality_of",
@@ -73,4 +76,5 @@ __all__ = [
     "place_in",
     "read_case",
     "read_document",
+    "without_veto",
 ]
