@@ -10,6 +10,7 @@ import pandas as pd
 from panmunjom.experiments import (
     BASELINE,
     Ablation,
+    CalibrationReport,
     Comparison,
     Drawing,
     InequalityMap,
@@ -24,6 +25,7 @@ from panmunjom.model import InputError, nearest
 
 from .ablation_figures import ablation_figure
 from .band_figures import bands_figure
+from .calibration_figures import calibration_figure
 from .comparison_page import write_comparison
 from .figure_files import figure_file, refuse_file
 from .inequality_figures import inequality_figure
@@ -104,6 +106,10 @@ class Drawn:
     def scorecard(self, found: Scorecard, to: Path) -> Path:
         """Write a case judged by its record as a page."""
         return write_scorecard(found, to)
+
+    def calibration(self, found: CalibrationReport, to: Path) -> Path:
+        """Draw prior and posterior of every free parameter."""
+        return figure_file(calibration_figure(found), to)
 
 
 def _refuse_unvaried(results: Results, names: Sequence[str]) -> None:

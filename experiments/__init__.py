@@ -10,10 +10,15 @@ from . import (
     scorecard_text,
     scoring,
 )
+from .abc import Posterior, Stop, abc_smc
 from .ablation import Ablation, ablation, ablation_plan
 from .ablation_text import HEADINGS as ABLATION_HEADINGS
 from .ablation_text import by_weight, mechanism_name
 from .batch import batch
+from .calibration import calibrated, posterior_table, record_digest
+from .calibration_checks import simulation_based_calibration
+from .calibration_report import CalibrationReport
+from .case_files import write_values
 from .chronicle import chronicle
 from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
@@ -26,6 +31,7 @@ from .designs import design, single_point
 from .drawing import Drawing
 from .factors import Factor, Levels, Range, factors
 from .headlines import Headlines, headlines, headlines_plan, survivors
+from .identifiability import Identifiability, identifiability
 from .inequality import InequalityMap, inequality_map, inequality_plan
 from .manifest import Failure, Manifest, State
 from .measures import GROUPS as OUTCOME_GROUPS
@@ -36,6 +42,7 @@ from .paired_text import paired_sentences, paired_table, transition_table
 from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
+from .priors import Prior, Priors, priors
 from .readings import Readings
 from .response import Response, response, response_names
 from .results import Results, Table, open_results
@@ -49,6 +56,7 @@ from .scales import (
 )
 from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
 from .scorecard_document import document as scorecard_document
+from .screening import Screening, screening
 from .sensitivity import Sensitivity, sensitivity
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
@@ -60,6 +68,7 @@ __all__ = [
     "ENDINGS",
     "OUTCOME_GROUPS",
     "Ablation",
+    "CalibrationReport",
     "CaseLabel",
     "Codebook",
     "Column",
@@ -69,6 +78,7 @@ __all__ = [
     "Failure",
     "FolderBusy",
     "Headlines",
+    "Identifiability",
     "InequalityMap",
     "Keep",
     "Levels",
@@ -77,19 +87,25 @@ __all__ = [
     "PairedDifferences",
     "Plan",
     "Points",
+    "Posterior",
+    "Prior",
+    "Priors",
     "Range",
     "Readings",
     "Response",
     "Results",
     "Score",
     "Scorecard",
+    "Screening",
     "Sensitivity",
     "State",
+    "Stop",
     "StoreError",
     "Stratum",
     "Study",
     "Table",
     "Total",
+    "abc_smc",
     "ablation",
     "ablation_plan",
     "actor_name",
@@ -98,6 +114,7 @@ __all__ = [
     "bands",
     "batch",
     "by_weight",
+    "calibrated",
     "chronicle",
     "clustered_median",
     "clustered_share",
@@ -115,6 +132,7 @@ __all__ = [
     "given_points",
     "headlines",
     "headlines_plan",
+    "identifiability",
     "inequality_map",
     "inequality_plan",
     "intervals",
@@ -127,10 +145,13 @@ __all__ = [
     "paired_differences",
     "paired_sentences",
     "paired_table",
+    "posterior_table",
     "power",
+    "priors",
     "program_version",
     "read_points",
     "read_study",
+    "record_digest",
     "records",
     "response",
     "response_names",
@@ -141,11 +162,14 @@ __all__ = [
     "scorecard_markdown",
     "scorecard_text",
     "scoring",
+    "screening",
     "sensitivity",
+    "simulation_based_calibration",
     "single_point",
     "survivors",
     "transition_table",
     "worlds_at_war",
+    "write_values",
     "write_whole",
     "yes_or_no",
 ]

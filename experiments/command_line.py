@@ -14,6 +14,7 @@ from panmunjom.model import InputError, War, cases
 
 from .ablate_command import ablate_with
 from .batch import plan_of
+from .calibrate_command import calibrate_with
 from .chronicle import chronicle
 from .command_options import (
     BUSY,
@@ -88,6 +89,7 @@ def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     app.command("ablate")(ablate_with(drawing))
     app.command("inequality")(inequality_with(drawing))
     app.command("validate")(validate_with(drawing))
+    app.command("calibrate")(calibrate_with(drawing))
     app.command("figure")(figure_with(drawing))
     app.command("export")(export_table)
     app.command("codebook")(show_codebook)

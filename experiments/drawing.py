@@ -9,6 +9,7 @@ from typing import Protocol
 import pandas as pd
 
 from .ablation import Ablation
+from .calibration_report import CalibrationReport
 from .comparison import Comparison
 from .inequality import InequalityMap
 from .paired import PairedDifferences
@@ -52,3 +53,6 @@ class Drawing(Protocol):
 
     def scorecard(self, found: Scorecard, to: Path) -> Path:
         """Write a case judged by its record as a page."""
+
+    def calibration(self, found: CalibrationReport, to: Path) -> Path:
+        """Draw prior and posterior of every free parameter."""

@@ -20,6 +20,7 @@ from panmunjom.agents import (
     Switch,
 )
 
+from .calibration_spec import CalibrationSpec
 from .inequality import Inequality
 from .interventions import Counterfactual, Forced
 from .record import Record
@@ -336,11 +337,12 @@ class CaseSpec(Strict):
     forced : decisions that leaders are made to take, whatever they think.
     counterfactuals : named what-ifs.
     record : what happened, by which histories are judged.
+    calibration : what may be fitted to the record, and when that was last done.
     inequality : which parameters are the terms of the paper's inequality.
 
     Notes
     -----
-    No history depends on what-ifs, record and inequality; the digest leaves them out.
+    No history depends on what-ifs, record, calibration and inequality; the digest leaves them out.
     """
 
     title: str
@@ -369,6 +371,7 @@ class CaseSpec(Strict):
     counterfactuals: dict[str, Counterfactual] = Field(default_factory=dict)
     record: Record = Field(default_factory=Record)
     inequality: Inequality | None = None
+    calibration: CalibrationSpec = Field(default_factory=CalibrationSpec)
 
     @model_validator(mode="after")
     def _names_exist(self) -> CaseSpec:
