@@ -1,5 +1,6 @@
 """What is seen: figures, pages and the browser app. Nothing imports it."""
 
+from .ablation_figures import ablation_figure
 from .band_figures import bands_figure
 from .calibration_figures import calibration_figure, posterior_figure
 from .comparison_page import comparison_command, comparison_html, write_comparison
@@ -8,6 +9,7 @@ from .drawn import DRAWING
 from .escalation_figures import ladder, scales
 from .figure_files import figure_file
 from .figures import blood, endings, shares
+from .inequality_figures import inequality_figure
 from .paired_figures import paired_figure
 from .response_maps import response_map
 from .scorecard_figures import phase_figure, scorecard_figure
@@ -18,6 +20,7 @@ from .study_style import study_source
 
 __all__ = [
     "DRAWING",
+    "ablation_figure",
     "bands_figure",
     "blood",
     "calibration_figure",
@@ -27,6 +30,7 @@ __all__ = [
     "endings",
     "figure_file",
     "front",
+    "inequality_figure",
     "ladder",
     "milestone_dates",
     "milestone_days",

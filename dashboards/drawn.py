@@ -9,9 +9,11 @@ import pandas as pd
 
 from panmunjom.experiments import (
     BASELINE,
+    Ablation,
     CalibrationReport,
     Comparison,
     Drawing,
+    InequalityMap,
     PairedDifferences,
     Results,
     Scorecard,
@@ -21,10 +23,12 @@ from panmunjom.experiments import (
 )
 from panmunjom.model import InputError, nearest
 
+from .ablation_figures import ablation_figure
 from .band_figures import bands_figure
 from .calibration_figures import calibration_figure
 from .comparison_page import write_comparison
 from .figure_files import figure_file, refuse_file
+from .inequality_figures import inequality_figure
 from .paired_figures import paired_figure
 from .response_maps import response_map
 from .scorecard_page import write_scorecard
@@ -33,6 +37,8 @@ from .study_figures import response_figure
 from .study_style import study_source
 
 APART = ("arm", "case")
+WIDE = 1400
+"""Pixels across of an image with many columns."""
 
 
 class Drawn:
@@ -86,6 +92,16 @@ class Drawn:
         else:
             figure = sensitivity_figure(found.table, label, source)
         return figure_file(figure, to)
+
+    def ablation(self, found: Ablation, title: str, to: Path) -> Path:
+        """Draw what each mechanism does, and what pairs of them do beyond the sum of both."""
+        whole = f"What ends the war? {title} without each of its mechanisms"
+        return figure_file(ablation_figure(found, whole), to, width=WIDE)
+
+    def inequality(self, found: InequalityMap, title: str, to: Path) -> Path:
+        """Draw where a leader does what, over the ratio and the risk, theory by theory."""
+        whole = f"The inequality {found.ratio} > 1 and the risk of a direct war: {title}"
+        return figure_file(inequality_figure(found, whole), to, width=WIDE)
 
     def scorecard(self, found: Scorecard, to: Path) -> Path:
         """Write a case judged by its record as a page."""

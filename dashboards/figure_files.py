@@ -120,7 +120,8 @@ def _tighten(figure: go.Figure, above: int, below: int) -> None:
     if layout.legend.y is not None:
         layout.legend.y = 1 - ((1 - layout.legend.y) * old - above) / new
     for bar in figure.select_traces({"type": "heatmap"}):
-        bar.colorbar.y = 1 - ((1 - bar.colorbar.y) * old - above) / new
+        if bar.colorbar.y is not None:
+            bar.colorbar.y = 1 - ((1 - bar.colorbar.y) * old - above) / new
 
 
 def _source(figure: go.Figure) -> str:

@@ -11,6 +11,9 @@ from . import (
     scoring,
 )
 from .abc import Posterior, Stop, abc_smc
+from .ablation import Ablation, ablation, ablation_plan
+from .ablation_text import HEADINGS as ABLATION_HEADINGS
+from .ablation_text import by_weight, mechanism_name
 from .batch import batch
 from .calibration import calibrated, posterior_table, record_digest
 from .calibration_checks import simulation_based_calibration
@@ -27,7 +30,9 @@ from .comparison_text import table as comparison_table
 from .designs import design, single_point
 from .drawing import Drawing
 from .factors import Factor, Levels, Range, factors
+from .headlines import Headlines, headlines, headlines_plan, survivors
 from .identifiability import Identifiability, identifiability
+from .inequality import InequalityMap, inequality_map, inequality_plan
 from .manifest import Failure, Manifest, State
 from .measures import GROUPS as OUTCOME_GROUPS
 from .measures import Measure, measures, worlds_at_war
@@ -58,9 +63,11 @@ from .study import Study, read_study
 from .tables import records
 
 __all__ = [
+    "ABLATION_HEADINGS",
     "BASELINE",
     "ENDINGS",
     "OUTCOME_GROUPS",
+    "Ablation",
     "CalibrationReport",
     "CaseLabel",
     "Codebook",
@@ -70,7 +77,9 @@ __all__ = [
     "Factor",
     "Failure",
     "FolderBusy",
+    "Headlines",
     "Identifiability",
+    "InequalityMap",
     "Keep",
     "Levels",
     "Manifest",
@@ -97,11 +106,14 @@ __all__ = [
     "Table",
     "Total",
     "abc_smc",
+    "ablation",
+    "ablation_plan",
     "actor_name",
     "band_bins",
     "band_table",
     "bands",
     "batch",
+    "by_weight",
     "calibrated",
     "chronicle",
     "clustered_median",
@@ -118,11 +130,16 @@ __all__ = [
     "escalation_score",
     "factors",
     "given_points",
+    "headlines",
+    "headlines_plan",
     "identifiability",
+    "inequality_map",
+    "inequality_plan",
     "intervals",
     "ladder_rungs",
     "measure_values",
     "measures",
+    "mechanism_name",
     "open_results",
     "order_of_cases",
     "paired_differences",
@@ -149,6 +166,7 @@ __all__ = [
     "sensitivity",
     "simulation_based_calibration",
     "single_point",
+    "survivors",
     "transition_table",
     "worlds_at_war",
     "write_values",

@@ -12,6 +12,7 @@ import typer
 
 from panmunjom.model import InputError, War, cases
 
+from .ablate_command import ablate_with
 from .batch import plan_of
 from .calibrate_command import calibrate_with
 from .chronicle import chronicle
@@ -40,6 +41,7 @@ from .compare_command import compare_with
 from .comparison import CAVEAT
 from .counterfactual_command import counterfactual_with
 from .drawing import Drawing
+from .inequality_command import inequality_with
 from .results_commands import export_table, figure_with, show_codebook
 from .sending import NoWorkerSurvived
 from .sensitivity_command import sensitivity_with
@@ -84,6 +86,8 @@ def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     app.command("study")(study)
     app.command("counterfactual")(counterfactual_with(drawing))
     app.command("sensitivity")(sensitivity_with(drawing))
+    app.command("ablate")(ablate_with(drawing))
+    app.command("inequality")(inequality_with(drawing))
     app.command("validate")(validate_with(drawing))
     app.command("calibrate")(calibrate_with(drawing))
     app.command("figure")(figure_with(drawing))

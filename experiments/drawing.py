@@ -8,8 +8,10 @@ from typing import Protocol
 
 import pandas as pd
 
+from .ablation import Ablation
 from .calibration_report import CalibrationReport
 from .comparison import Comparison
+from .inequality import InequalityMap
 from .paired import PairedDifferences
 from .results import Results
 from .scorecard import Scorecard
@@ -42,6 +44,12 @@ class Drawing(Protocol):
 
     def sensitivity(self, found: Sensitivity, case: str, seed: int, to: Path) -> Path:
         """Draw what an outcome depends on."""
+
+    def ablation(self, found: Ablation, title: str, to: Path) -> Path:
+        """Draw what each mechanism does, and what pairs of them do beyond the sum of both."""
+
+    def inequality(self, found: InequalityMap, title: str, to: Path) -> Path:
+        """Draw where a leader does what, over the ratio and the risk, theory by theory."""
 
     def scorecard(self, found: Scorecard, to: Path) -> Path:
         """Write a case judged by its record as a page."""

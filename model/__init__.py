@@ -16,6 +16,7 @@ from .case import Case
 from .content import digest_of
 from .documents import parse_document, place_in, read_document
 from .gauges import Gauge, gauges
+from .inequality import SUCCESSION, Behaviour, Headline, Inequality, Sign, inequality_of
 from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
 from .loader import cases, folder_of, load, read_case
 from .negotiation import without_veto
@@ -31,6 +32,8 @@ __all__ = [
     "MECHANISMS",
     "NOT_YET",
     "PHASES",
+    "SUCCESSION",
+    "Behaviour",
     "Between",
     "CalibrationSpec",
     "Case",
@@ -40,7 +43,9 @@ __all__ = [
     "Force",
     "Forced",
     "Gauge",
+    "Headline",
     "InOutcome",
+    "Inequality",
     "InputError",
     "Intervention",
     "Mechanism",
@@ -56,6 +61,7 @@ __all__ = [
     "Record",
     "Remove",
     "Set",
+    "Sign",
     "Strict",
     "Switch",
     "SwitchOff",
@@ -66,6 +72,7 @@ __all__ = [
     "first_few",
     "folder_of",
     "gauges",
+    "inequality_of",
     "load",
     "nearest",
     "parse_document",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from panmunjom.agents import InputError, JoinSpec, Parameter, SupportSpec, nearest
 
 from .gauges import gauges
+from .inequality import unknown_names
 from .intervening import planned, refuse_unknown_option
 from .interventions import Intervention
 from .places import places_of
@@ -49,7 +50,7 @@ def broken_references(spec: CaseSpec) -> list[Problem]:
         if use.name not in use.known
     ]
     broken += _idle_actors(spec)
-    return broken or [*_forced(spec), *_counterfactuals(spec), *_free(spec)]
+    return broken or [*_forced(spec), *_counterfactuals(spec), *_free(spec), *_inequality(spec)]
 
 
 def _of_the_case(spec: CaseSpec) -> Iterator[_Use]:
@@ -153,6 +154,20 @@ def _counterfactuals(spec: CaseSpec) -> Iterator[Problem]:
         else:  # each by itself is right; now together
             if told := _refusal(spec, parameters, what_if.interventions):
                 yield Problem((*at, "interventions"), name, told)
+
+
+def _inequality(spec: CaseSpec) -> Iterator[Problem]:
+    """Find names in the inequality that name nothing, and changes that cannot be made."""
+    if spec.inequality is None:
+        return
+    try:
+        parameters = {path: place.parameter for path, place in places_of(spec).items()}
+    except InputError:  # names that collide: told when the case is built
+        return
+    yield from (Problem(*each) for each in unknown_names(spec, parameters))
+    for name, headline in spec.inequality.headlines.items():
+        if told := _refusal(spec, parameters, headline.interventions):
+            yield Problem(("inequality", "headlines", name, "interventions"), name, told)
 
 
 def _refusal(

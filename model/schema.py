@@ -21,6 +21,7 @@ from panmunjom.agents import (
 )
 
 from .calibration_spec import CalibrationSpec
+from .inequality import Inequality
 from .interventions import Counterfactual, Forced
 from .record import Record
 from .references import Problem, broken_references
@@ -337,10 +338,11 @@ class CaseSpec(Strict):
     counterfactuals : named what-ifs.
     record : what happened, by which histories are judged.
     calibration : what may be fitted to the record, and when that was last done.
+    inequality : which parameters are the terms of the paper's inequality.
 
     Notes
     -----
-    No history depends on what-ifs, record and calibration; the digest leaves them out.
+    No history depends on what-ifs, record, calibration and inequality; the digest leaves them out.
     """
 
     title: str
@@ -368,6 +370,7 @@ class CaseSpec(Strict):
     forced: list[Forced] = Field(default_factory=list)
     counterfactuals: dict[str, Counterfactual] = Field(default_factory=dict)
     record: Record = Field(default_factory=Record)
+    inequality: Inequality | None = None
     calibration: CalibrationSpec = Field(default_factory=CalibrationSpec)
 
     @model_validator(mode="after")
