@@ -1,6 +1,15 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
-from . import band_bins, band_table, bands, intervals, power
+from . import (
+    band_bins,
+    band_table,
+    bands,
+    intervals,
+    power,
+    scorecard_markdown,
+    scorecard_text,
+    scoring,
+)
 from .abc import Posterior, Stop, abc_smc
 from .batch import batch
 from .calibration import calibrated, posterior_table, record_digest
@@ -29,6 +38,7 @@ from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
 from .priors import Prior, Priors, priors
+from .readings import Readings
 from .response import Response, response, response_names
 from .results import Results, Table, open_results
 from .runner import run
@@ -39,6 +49,8 @@ from .scales import (
     ladder_rungs,
     order_of_cases,
 )
+from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
+from .scorecard_document import document as scorecard_document
 from .screening import Screening, screening
 from .sensitivity import Sensitivity, sensitivity
 from .store import FolderBusy, StoreError, write_whole
@@ -70,8 +82,11 @@ __all__ = [
     "Prior",
     "Priors",
     "Range",
+    "Readings",
     "Response",
     "Results",
+    "Score",
+    "Scorecard",
     "Screening",
     "Sensitivity",
     "State",
@@ -80,6 +95,7 @@ __all__ = [
     "Stratum",
     "Study",
     "Table",
+    "Total",
     "abc_smc",
     "actor_name",
     "band_bins",
@@ -124,6 +140,11 @@ __all__ = [
     "response_names",
     "run",
     "run_command_line",
+    "scorecard",
+    "scorecard_document",
+    "scorecard_markdown",
+    "scorecard_text",
+    "scoring",
     "screening",
     "sensitivity",
     "simulation_based_calibration",
@@ -132,4 +153,5 @@ __all__ = [
     "worlds_at_war",
     "write_values",
     "write_whole",
+    "yes_or_no",
 ]

@@ -12,6 +12,7 @@ from .calibration_report import CalibrationReport
 from .comparison import Comparison
 from .paired import PairedDifferences
 from .results import Results
+from .scorecard import Scorecard
 from .sensitivity import Sensitivity
 
 
@@ -44,3 +45,6 @@ class Drawing(Protocol):
 
     def calibration(self, found: CalibrationReport, to: Path) -> Path:
         """Draw prior and posterior of every free parameter."""
+
+    def scorecard(self, found: Scorecard, to: Path) -> Path:
+        """Write a case judged by its record as a page."""

@@ -13,10 +13,12 @@ from panmunjom.agents import (
 
 from .calibration_spec import CalibrationSpec
 from .case import Case
+from .content import digest_of
 from .documents import parse_document, place_in, read_document
 from .gauges import Gauge, gauges
 from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
 from .loader import cases, folder_of, load, read_case
+from .negotiation import without_veto
 from .noise import Noise
 from .phases import PHASES, Phase, phase_table
 from .record import Between, InOutcome, OnDay, OnPath, Passing, Pattern, Record, Use
@@ -60,6 +62,7 @@ __all__ = [
     "Use",
     "War",
     "cases",
+    "digest_of",
     "first_few",
     "folder_of",
     "gauges",
@@ -72,4 +75,5 @@ __all__ = [
     "read_document",
     "with_note",
     "with_values",
+    "without_veto",
 ]
