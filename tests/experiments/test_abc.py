@@ -26,7 +26,7 @@ def test_the_posterior_is_the_exact_one(found: Posterior) -> None:
     # what the last tolerance adds: a point even on a disc of that radius has a quarter of its
     # square as variance in each direction; the distance is a root MEAN square of two deviations
     reach = found.generations[-1].tolerance ** 2 * 2.0 / 4.0
-    covariance = covariance * (1.0 + reach / SD**2)
+    covariance = np.asarray(covariance * (1.0 + reach / SD**2))
     sd = np.sqrt(np.diag(covariance))
     values = found.values[:, :2]
     # particles walk from common ancestors: four standard errors of an independent sample

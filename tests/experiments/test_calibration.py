@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,12 +17,12 @@ import pytest
 
 from panmunjom.dashboards import calibration_figure
 from panmunjom.experiments import CalibrationReport, Stop, abc_smc, priors
-from panmunjom.experiments.calibration import Reader, reader_of, reading
-from panmunjom.experiments.calibration_report import reported
-from panmunjom.experiments.candidates import STATED, Judged
-from panmunjom.experiments.equifinality import MIXED, OPPOSED, STILL, UNKNOWN, _verdict
 from panmunjom.model import Case, InputError, folder_of, load, read_case
 
+inside: Any = importlib.import_module("panmunjom.experiments.calibration")
+reported: Any = importlib.import_module("panmunjom.experiments.calibration_report").reported
+candidates: Any = importlib.import_module("panmunjom.experiments.candidates")
+equifinality: Any = importlib.import_module("panmunjom.experiments.equifinality")
 FREE = ["theatre.speed", "kim.decides.halt_in_seoul.urgency", "stalin.fear"]
 
 
@@ -38,32 +40,33 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 
 
 @pytest.fixture(scope="module")
-def reader(case: Case) -> Reader:
-    with reading(1) as executor:
-        return reader_of(case, priors(case), 38, 1, executor)
+def reader(case: Case) -> Any:
+    with inside.reading(1) as executor:
+        return inside.reader_of(case, priors(case), 38, 1, executor)
 
 
 @pytest.fixture(scope="module")
-def found(case: Case, reader: Reader) -> CalibrationReport:
+def found(case: Case, reader: Any) -> CalibrationReport:
     posterior = abc_smc(reader.deviations, priors(case), 30, stop=Stop(simulations=100))
-    return reported(posterior, reader, candidates=3, worlds=20)
+    found: CalibrationReport = reported(posterior, reader, candidates=3, worlds=20)
+    return found
 
 
-def test_the_fitted_patterns_alone_are_asked(reader: Reader, case: Case) -> None:
+def test_the_fitted_patterns_alone_are_asked(reader: Any, case: Case) -> None:
     uses = [case.spec.record.patterns[name].use for name in reader.patterns]
     assert uses
     assert set(uses) == {"fit"}
     assert set(reader.patterns) < set(case.spec.record.patterns)
 
 
-def test_a_history_is_the_same_in_every_company(found: CalibrationReport, reader: Reader) -> None:
+def test_a_history_is_the_same_in_every_company(found: CalibrationReport, reader: Any) -> None:
     population = found.posterior.population
     row = int(np.argmax(population.worlds))
     alone = reader.deviations(found.posterior.values[[row]], int(population.worlds[row]))
     assert np.array_equal(alone[0], population.deviations[row])
 
 
-def test_readings_have_a_sign_and_the_size_of_deviations(reader: Reader) -> None:
+def test_readings_have_a_sign_and_the_size_of_deviations(reader: Any) -> None:
     values = np.tile([25.0, 0.22, 1.0], (4, 1))
     signed, size = reader.signed(values, 0), reader.deviations(values, 0)
     assert np.array_equal(np.abs(signed), size)
@@ -75,14 +78,14 @@ def test_candidates_are_judged_against_the_values_as_they_stand(
     found: CalibrationReport, case: Case
 ) -> None:
     choice = found.choice
-    assert STATED in choice.finalists.labels
-    stands = choice.finalists.labels.index(STATED)
+    assert candidates.STATED in choice.finalists.labels
+    stands = choice.finalists.labels.index(candidates.STATED)
     for k, path in enumerate(FREE):
         assert choice.finalists.values[stands, k] == case.parameters[path].value
     assert set(choice.values) == set(FREE)
     for path, value in choice.values.items():
         case.replace({path: value})  # inside its range
-        if choice.label != STATED:
+        if choice.label != candidates.STATED:
             assert value == float(f"{value:.3g}")
     hits, mean = choice.finalists.hits, choice.finalists.mean
     assert hits[choice.at] == hits.max()
@@ -93,7 +96,7 @@ def test_candidates_are_judged_against_the_values_as_they_stand(
 def test_the_order_is_by_patterns_hit_and_then_by_distance() -> None:
     shares = np.array([[0.9, 0.6], [0.7, 0.7], [0.75, 0.9]])
     distances = np.array([[0.1, 1.0, 0.8], [0.3, 1.4, 1.2]])
-    judged = Judged(("a", "b", "c"), np.zeros((3, 1)), shares, distances)
+    judged = candidates.Judged(("a", "b", "c"), np.zeros((3, 1)), shares, distances)
     assert judged.order() == [2, 1, 0]
     away, low, high = judged.further(1, 2)
     assert away == pytest.approx(0.2)
@@ -113,11 +116,19 @@ def test_sets_that_fit_alike_are_asked_what_would_have_been(found: CalibrationRe
 
 @pytest.mark.parametrize(
     ("signs", "verdict"),
-    [([1, 1], "agree"), ([1, 0], MIXED), ([1, -1, 0], OPPOSED), ([0, 0], STILL)],
+    [
+        ([1, 1], "agree"),
+        ([1, 0], equifinality.MIXED),
+        ([1, -1, 0], equifinality.OPPOSED),
+        ([0, 0], equifinality.STILL),
+    ],
 )
 def test_verdicts_on_an_answer(signs: list[int], verdict: str) -> None:
-    assert _verdict(pd.DataFrame({"sign": signs, "difference": 0.1})) == verdict
-    assert _verdict(pd.DataFrame({"sign": signs, "difference": np.nan})) == UNKNOWN
+    assert equifinality._verdict(pd.DataFrame({"sign": signs, "difference": 0.1})) == verdict
+    assert (
+        equifinality._verdict(pd.DataFrame({"sign": signs, "difference": np.nan}))
+        == equifinality.UNKNOWN
+    )
 
 
 def test_the_report_is_written_whole(found: CalibrationReport, tmp_path: Path) -> None:
@@ -149,8 +160,8 @@ def test_the_figure_shows_every_parameter(found: CalibrationReport) -> None:
 
 def test_a_case_without_patterns_to_fit_is_refused(case: Case) -> None:
     bare = case.spec.model_copy(update={"record": type(case.spec.record)()})
-    with reading(1) as executor, pytest.raises(InputError, match="no record"):
-        reader_of(Case("bare", bare), priors(case), 38, 1, executor)
+    with inside.reading(1) as executor, pytest.raises(InputError, match="no record"):
+        inside.reader_of(Case("bare", bare), priors(case), 38, 1, executor)
 
 
 def test_the_calibration_is_left_out_of_the_digest(case: Case) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import Any
+
 import numpy as np
 import pytest
 
 from panmunjom.agents import FloatArray
 from panmunjom.experiments import simulation_based_calibration
-from panmunjom.experiments.calibration_checks import regression_posterior
 from panmunjom.model import InputError
 
 from .toys import box, gaussian
 
+regression_posterior: Any = importlib.import_module(
+    "panmunjom.experiments.calibration_checks"
+).regression_posterior
 FREE = box("a", "b", "idle")
 
 
@@ -35,7 +40,7 @@ def test_a_posterior_too_narrow_too_wide_or_biased_fails(squeeze: float, shift: 
         return mean + squeeze * (sample - mean) + shift * sample.std(axis=0), weight
 
     found = simulation_based_calibration(gaussian, FREE, truths=200, estimate=broken)
-    table = found.table.set_index("parameter")
+    table: Any = found.table.set_index("parameter")
     assert not table.loc["a", "uniform"]
     assert "FAILS" in found.said
     if squeeze != 1.0:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -25,7 +27,7 @@ def taught() -> Identifiability:
 
 
 def test_each_parameter_gets_its_verdict(taught: Identifiability) -> None:
-    rows = taught.parameters.set_index("parameter")
+    rows: Any = taught.parameters.set_index("parameter")
     assert rows.loc["known", "verdict"] == "much"
     assert rows.loc["idle", "verdict"] == "nothing"
     assert taught.nothing == ["idle"]
@@ -52,7 +54,7 @@ def test_screening_parts_what_moves_a_pattern_from_what_moves_none() -> None:
     found = screening(summed, box("known", "x", "y", "idle", "idle too"), ["first", "second"])
     assert set(found.moving) == {"known", "x", "y"}
     assert set(found.still) == {"idle", "idle too"}
-    rows = found.table.set_index("parameter")
+    rows: Any = found.table.set_index("parameter")
     assert rows.loc["known", "pattern"] == "first"
     assert rows.loc["x", "pattern"] == "second"
     assert rows.loc["x", "rho_low"] > found.noise
@@ -67,7 +69,7 @@ def test_what_a_strong_parameter_hides_is_found_in_the_next_round() -> None:
 
     free = box("one", "two", "three", "weak", "idle", low=-0.04)
     found = screening(stopped, free, ["war", "size"], worlds=3000)
-    rows = found.table.set_index("parameter")
+    rows: Any = found.table.set_index("parameter")
     assert (rows.loc[["one", "two", "three"], "round"] == 1).all()
     assert rows.loc["weak", "round"] == 2
     assert rows.loc["weak", "pattern"] == "size"

@@ -23,7 +23,8 @@ def box(*names: str, low: float = -4.0, high: float = 4.0, value: float = 0.0) -
 def luck(first: int, n: int, lanes: int, seed: int = 5) -> FloatArray:
     """Standard normal numbers, shape ``(n, lanes)``, keyed by the world's number."""
     noise = Noise(seed, np.arange(first, first + n))
-    return np.asarray(ndtri(np.column_stack([noise.uniform(f"lane {k}", 0) for k in range(lanes)])))
+    lane = [noise.uniform(f"lane {k}", 0) for k in range(lanes)]
+    return np.asarray(ndtri(np.column_stack(lane)))
 
 
 def gaussian(values: FloatArray, first: int) -> FloatArray:

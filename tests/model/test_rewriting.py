@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import importlib
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from panmunjom.experiments import write_values
-from panmunjom.experiments.case_files import write_note
 from panmunjom.model import InputError, folder_of, read_case
+
+write_note: Any = importlib.import_module("panmunjom.experiments.case_files").write_note
 
 
 @pytest.fixture
