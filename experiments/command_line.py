@@ -14,6 +14,7 @@ from panmunjom.model import InputError, War, cases
 
 from .batch import plan_of
 from .chronicle import chronicle
+from .claims_command import claims
 from .command_options import (
     BUSY,
     DISK,
@@ -81,6 +82,7 @@ def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     app.command("compare")(compare_with(drawing))
     app.command("study")(study)
     app.command("counterfactual")(counterfactual_with(drawing))
+    app.command("claims")(claims)
     app.command("sensitivity")(sensitivity_with(drawing))
     app.command("figure")(figure_with(drawing))
     app.command("export")(export_table)
