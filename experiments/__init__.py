@@ -3,6 +3,9 @@
 from . import band_bins, band_table, bands, intervals, power
 from .batch import batch
 from .chronicle import chronicle
+from .claim_verdicts import Bar, Judged, judged, rank_correlation
+from .claims import Finding, chosen_claims, claims_plan, findings
+from .claims_page import page as claims_page
 from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
 from .columns import ENDINGS, Column, actor_name
@@ -41,6 +44,7 @@ __all__ = [
     "BASELINE",
     "ENDINGS",
     "OUTCOME_GROUPS",
+    "Bar",
     "CaseLabel",
     "Codebook",
     "Column",
@@ -48,7 +52,9 @@ __all__ = [
     "Drawing",
     "Factor",
     "Failure",
+    "Finding",
     "FolderBusy",
+    "Judged",
     "Keep",
     "Levels",
     "Manifest",
@@ -70,7 +76,10 @@ __all__ = [
     "band_table",
     "bands",
     "batch",
+    "chosen_claims",
     "chronicle",
+    "claims_page",
+    "claims_plan",
     "clustered_median",
     "clustered_share",
     "codebook",
@@ -84,8 +93,10 @@ __all__ = [
     "escalation_scales",
     "escalation_score",
     "factors",
+    "findings",
     "given_points",
     "intervals",
+    "judged",
     "ladder_rungs",
     "measure_values",
     "measures",
@@ -96,6 +107,7 @@ __all__ = [
     "paired_table",
     "power",
     "program_version",
+    "rank_correlation",
     "read_points",
     "read_study",
     "records",

@@ -12,12 +12,12 @@ import typer
 from panmunjom.model import Case, InputError
 
 from .claims import Finding, chosen_claims, claims_plan, findings, tally
+from .claims_page import page
 from .claims_text import (
     HEADER,
     HEADINGS,
     frame_of,
     headline,
-    page,
     records_of,
     table_rows,
     units_of,
@@ -73,15 +73,23 @@ def claims(
     else:
         _show(chosen, found, called, worlds, seed)
     if out is not None:
-        text = frame_of(found, units_of(chosen)).to_csv(index=False, lineterminator="\n")
-        out.mkdir(parents=True, exist_ok=True)
-        write_whole(out / "claims.csv", text.encode())
-        say(f"The findings as a table: {out / 'claims.csv'}")
+        _keep(chosen, found, out)
     if page_file is not None:
-        write_whole(page_file, page(chosen, found, called, worlds, seed).encode())
+        named = [word for name in dict.fromkeys(only or ()) for word in ("--only", name)]
+        size = ["--worlds", str(worlds), "--seed", str(seed), "--page", str(page_file)]
+        command = shlex.join(["panmunjom", "claims", case, *named, *size])
+        write_whole(page_file, page(chosen, found, command, worlds, seed).encode())
         say(f"The page: {page_file}")
     if results is not None:
         leave_if_failed(results)
+
+
+def _keep(case: Case, found: Sequence[Finding], out: Path) -> None:
+    """Write the findings as a table beside the study."""
+    text = frame_of(found, units_of(case)).to_csv(index=False, lineterminator="\n")
+    out.mkdir(parents=True, exist_ok=True)
+    write_whole(out / "claims.csv", text.encode())
+    say(f"The findings as a table: {out / 'claims.csv'}")
 
 
 def _document(case: Case, found: Sequence[Finding], worlds: int, seed: int) -> dict[str, object]:

@@ -12,7 +12,6 @@ from panmunjom.model import Case, DifferenceTest, MedianTest, arms_of
 from .claim_readings import columns_of_runs
 from .claim_verdicts import FEWEST, Judged
 from .claims import Finding, Standing, tally
-from .comparison import CAVEAT
 from .comparison_text import NONE, day, number
 from .plan import BASELINE
 
@@ -121,6 +120,7 @@ def records_of(found: Sequence[Finding], units: dict[str, str]) -> list[dict[str
             "basis": each.claim.basis,
             "verdict": each.standing,
             "reason": each.claim.reason,
+            "arms": {name: arm.title for name, arm in each.claim.arms.items()},
             "commands": list(each.commands),
             "tests": [_test_record(one, units) for one in each.tests],
         }
@@ -132,86 +132,14 @@ def frame_of(found: Sequence[Finding], units: dict[str, str]) -> pd.DataFrame:
     """Return one row a test, and one for each claim that was not tested."""
     rows = []
     for each in records_of(found, units):
-        tests, commands = each.pop("tests"), each.pop("commands")
+        tests, commands, _ = (each.pop(name) for name in ("tests", "commands", "arms"))
         assert isinstance(tests, list)
         assert isinstance(commands, list)
         each["command"] = commands[0] if commands else None
         rows += [each | {f"test_{key}": cell for key, cell in one.items()} for one in tests or [{}]]
-    return pd.DataFrame(rows)
-
-
-def page(case: Case, found: Sequence[Finding], called: str, worlds: int, seed: int) -> str:
-    """Return the findings as a page in Markdown.
-
-    Parameters
-    ----------
-    case : Case
-        The case the claims are of.
-    found : sequence of Finding
-    called : str
-        What the case is called on the command line.
-    worlds, seed : int
-        Histories of every arm, and the name of their luck.
-    """
-    units = units_of(case)
-    again = f"panmunjom claims {called} --worlds {worlds} --seed {seed}"
-    lines = [
-        f"# {case.title}: what has been claimed, and what the model says",
-        "",
-        f"Made by `{again} --page FILE.md`. {worlds:,} worlds in every arm, seed {seed}, case "
-        f"{case.digest[:12]}.",
-        "",
-        headline(found),
-        "",
-        *_HOW_TO_READ,
-    ]
-    for standing, heading in HEADINGS.items():
-        group = [each for each in found if each.standing == standing]
-        if group:
-            lines += ["", f"## {heading}", "", *_section(group, units)]
-    lines += ["", "## Commands", "", "```sh", again]
-    shown = dict.fromkeys(command for each in found for command in each.commands)
-    return "\n".join([*lines, *shown, "```", "", CAVEAT, ""])
-
-
-_HOW_TO_READ = (
-    "How to read it. A claim *holds* when every test of it does, with the whole 95 % interval of "
-    "the figure beyond the bar; it is *not held* when one test fails as clearly; in between, or "
-    f"where fewer than {FEWEST} worlds apply, the model *cannot say*. Bars were fixed before the "
-    "first run. The interval is luck only: it says how well so many worlds know the figure, not "
-    "how right the model is. What the model takes for granted is *assumed* and confirms nothing. "
-    "An arm in square brackets is a what-if lived in the same worlds; points are percentage "
-    "points.",
-)
-
-
-def _section(group: Sequence[Finding], units: dict[str, str]) -> Iterator[str]:
-    if not group[0].claim.tests:
-        yield "| claim | why |"
-        yield "|---|---|"
-        for each in group:
-            yield f"| {_claimed(each)} | {_cell(each.claim.reason)} |"
-        return
-    yield "| claim | test | figure (95 % interval) | must be | worlds | |"
-    yield "|---|---|---|---|---|---|"
-    for each in group:
-        reason = f"<br>{_cell(each.claim.reason)}" if each.claim.reason else ""
-        first = _claimed(each) + reason
-        for one in each.tests:
-            note = f" ({one.test.note})" if one.test.note else ""
-            cells = (asked(one) + note, figure(one, units), bar(one, units), f"{one.found.n:,}")
-            yield f"| {first} | {' | '.join(map(_cell, cells))} | {one.verdict} |"
-            first = ""
-        if not each.tests:
-            yield f"| {first} | nothing could be lived | | | | |"
-
-
-def _claimed(each: Finding) -> str:
-    return f"**{each.name}** {_cell(each.claim.title)}. *{_cell(each.claim.source)}*"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("[", "\\[")
+    table = pd.DataFrame(rows)
+    whole = {"test_worlds": "Int64"} if "test_worlds" in table else {}
+    return table.astype(whole)
 
 
 def _unit(one: Judged, units: dict[str, str]) -> str:
