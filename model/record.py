@@ -51,11 +51,13 @@ class InOutcome(Strict):
     ----------
     of : columns of the table of worlds.
     over : columns whose sum the first sum is divided by.
+    equals : for a column of names: the name that counts as yes.
     """
 
     kind: Literal["outcome"]
     of: list[str] = Field(min_length=1)
     over: list[str] = Field(default_factory=list)
+    equals: str | None = None
 
 
 class OnPath(Strict):
@@ -150,7 +152,7 @@ class Pattern(Strict):
         if dated != (self.unit == "date"):
             raise ValueError("unit: expected 'date' for the date of a milestone, and only there")
         ordered = [each for each in (self.low, self.observed, self.high) if each is not None]
-        if ordered != sorted(ordered):  # type: ignore[type-var]  # all dates or all numbers
+        if ordered != sorted(ordered):
             raise ValueError("expected low <= observed <= high")
         return self
 
