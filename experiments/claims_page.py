@@ -14,11 +14,11 @@ from .comparison import CAVEAT
 _HOW_TO_READ = (
     "How to read it. A claim *holds* when every test of it does, with the whole 95 % interval of "
     "the figure beyond the bar; it is *not held* when one test fails as clearly; in between, or "
-    f"where fewer than {FEWEST} worlds apply, the model *cannot say*. Bars were fixed before the "
-    "first run. The interval is luck only: it says how well so many worlds know the figure, not "
-    "how right the model is. What the model takes for granted is *assumed* and confirms nothing. "
-    "An arm in square brackets is a what-if lived in the same worlds; points are percentage "
-    "points.",
+    f"where fewer than {FEWEST} worlds apply, the model *cannot say*. Each bar was written down "
+    "before its figure was first looked at. The interval is luck only: it says how well so many "
+    "worlds know the figure, not how right the model is. What the model takes for granted is "
+    "*assumed* and confirms nothing. An arm in square brackets is a what-if lived in the same "
+    "worlds; points are percentage points."
 )
 
 
@@ -45,7 +45,7 @@ def page(case: Case, found: Sequence[Finding], command: str, worlds: int, seed: 
         "",
         headline(found),
         "",
-        *_HOW_TO_READ,
+        _HOW_TO_READ,
     ]
     for standing, heading in HEADINGS.items():
         group = [each for each in found if each.standing == standing]
