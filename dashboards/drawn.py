@@ -13,6 +13,7 @@ from panmunjom.experiments import (
     Drawing,
     PairedDifferences,
     Results,
+    Scorecard,
     Sensitivity,
     ladder_rungs,
     measures,
@@ -24,6 +25,7 @@ from .comparison_page import write_comparison
 from .figure_files import figure_file, refuse_file
 from .paired_figures import paired_figure
 from .response_maps import response_map
+from .scorecard_page import write_scorecard
 from .sensitivity_figures import distribution_figure, screening_figure, sensitivity_figure
 from .study_figures import response_figure
 from .study_style import study_source
@@ -82,6 +84,10 @@ class Drawn:
         else:
             figure = sensitivity_figure(found.table, label, source)
         return figure_file(figure, to)
+
+    def scorecard(self, found: Scorecard, to: Path) -> Path:
+        """Write a case judged by its record as a page."""
+        return write_scorecard(found, to)
 
 
 def _refuse_unvaried(results: Results, names: Sequence[str]) -> None:

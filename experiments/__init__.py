@@ -1,6 +1,15 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
-from . import band_bins, band_table, bands, intervals, power
+from . import (
+    band_bins,
+    band_table,
+    bands,
+    intervals,
+    power,
+    scorecard_markdown,
+    scorecard_text,
+    scoring,
+)
 from .batch import batch
 from .chronicle import chronicle
 from .claim_verdicts import Bar, Judged, judged, rank_correlation
@@ -25,6 +34,7 @@ from .paired_text import paired_sentences, paired_table, transition_table
 from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
+from .readings import Readings
 from .response import Response, response, response_names
 from .results import Results, Table, open_results
 from .runner import run
@@ -35,6 +45,8 @@ from .scales import (
     ladder_rungs,
     order_of_cases,
 )
+from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
+from .scorecard_document import document as scorecard_document
 from .sensitivity import Sensitivity, sensitivity
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
@@ -63,14 +75,18 @@ __all__ = [
     "Plan",
     "Points",
     "Range",
+    "Readings",
     "Response",
     "Results",
+    "Score",
+    "Scorecard",
     "Sensitivity",
     "State",
     "StoreError",
     "Stratum",
     "Study",
     "Table",
+    "Total",
     "actor_name",
     "band_bins",
     "band_table",
@@ -115,9 +131,15 @@ __all__ = [
     "response_names",
     "run",
     "run_command_line",
+    "scorecard",
+    "scorecard_document",
+    "scorecard_markdown",
+    "scorecard_text",
+    "scoring",
     "sensitivity",
     "single_point",
     "transition_table",
     "worlds_at_war",
     "write_whole",
+    "yes_or_no",
 ]

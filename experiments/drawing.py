@@ -11,6 +11,7 @@ import pandas as pd
 from .comparison import Comparison
 from .paired import PairedDifferences
 from .results import Results
+from .scorecard import Scorecard
 from .sensitivity import Sensitivity
 
 
@@ -40,3 +41,6 @@ class Drawing(Protocol):
 
     def sensitivity(self, found: Sensitivity, case: str, seed: int, to: Path) -> Path:
         """Draw what an outcome depends on."""
+
+    def scorecard(self, found: Scorecard, to: Path) -> Path:
+        """Write a case judged by its record as a page."""

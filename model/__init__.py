@@ -25,6 +25,7 @@ from .claims import (
     ShareTest,
     arms_of,
 )
+from .content import digest_of
 from .documents import parse_document, place_in, read_document
 from .gauges import Gauge, gauges
 from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
@@ -81,6 +82,7 @@ __all__ = [
     "War",
     "arms_of",
     "cases",
+    "digest_of",
     "first_few",
     "gauges",
     "load",
