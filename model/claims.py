@@ -173,7 +173,7 @@ class DifferenceTest(_Test):
     against : the arm it is compared with.
     of : what must be so: by how much its share differs.
     column, since : in place of `of`, a number (by how much its mean differs) or a date (median of
-        the differences, in days, where it comes in both arms).
+        the differences, in days, where it comes in both arms; one that never comes has none).
     sign : up or down; earlier or later for a date.
     at_least : the size it must pass; 0 asks for the sign alone.
     """

@@ -55,6 +55,7 @@ def outcomes(war: War) -> pd.DataFrame:
         "evacuation": _date(war, "evacuation"),
         "evacuation_annulled": _date(war, "evacuation_annulled"),
         "strikes_first": _date(war, "strikes"),
+        "client_peace": _date(war, "client_peace"),
         "talks_opened": w.reached("talks"),
         "talks_start": _date(war, "talks"),
         "armistice": w.reached("armistice"),
