@@ -1,6 +1,7 @@
 """What is seen: figures, pages and the browser app. Nothing imports it."""
 
 from .band_figures import bands_figure
+from .calibration_figures import calibration_figure, posterior_figure
 from .comparison_page import comparison_command, comparison_html, write_comparison
 from .distributions import front, milestone_dates, milestone_days
 from .drawn import DRAWING
@@ -19,6 +20,7 @@ __all__ = [
     "DRAWING",
     "bands_figure",
     "blood",
+    "calibration_figure",
     "comparison_command",
     "comparison_html",
     "distribution_figure",
@@ -30,6 +32,7 @@ __all__ = [
     "milestone_days",
     "paired_figure",
     "phase_figure",
+    "posterior_figure",
     "response_figure",
     "response_map",
     "scales",

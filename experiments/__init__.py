@@ -10,7 +10,12 @@ from . import (
     scorecard_text,
     scoring,
 )
+from .abc import Posterior, Stop, abc_smc
 from .batch import batch
+from .calibration import calibrated, posterior_table, record_digest
+from .calibration_checks import simulation_based_calibration
+from .calibration_report import CalibrationReport
+from .case_files import write_values
 from .chronicle import chronicle
 from .claim_verdicts import Bar, Judged, judged, rank_correlation
 from .claims import Finding, chosen_claims, claims_plan, findings
@@ -25,6 +30,7 @@ from .comparison_text import table as comparison_table
 from .designs import design, single_point
 from .drawing import Drawing
 from .factors import Factor, Levels, Range, factors
+from .identifiability import Identifiability, identifiability
 from .manifest import Failure, Manifest, State
 from .measures import GROUPS as OUTCOME_GROUPS
 from .measures import Measure, measures, worlds_at_war
@@ -34,6 +40,7 @@ from .paired_text import paired_sentences, paired_table, transition_table
 from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
+from .priors import Prior, Priors, priors
 from .readings import Readings
 from .response import Response, response, response_names
 from .results import Results, Table, open_results
@@ -47,6 +54,7 @@ from .scales import (
 )
 from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
 from .scorecard_document import document as scorecard_document
+from .screening import Screening, screening
 from .sensitivity import Sensitivity, sensitivity
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
@@ -57,6 +65,7 @@ __all__ = [
     "ENDINGS",
     "OUTCOME_GROUPS",
     "Bar",
+    "CalibrationReport",
     "CaseLabel",
     "Codebook",
     "Column",
@@ -66,6 +75,7 @@ __all__ = [
     "Failure",
     "Finding",
     "FolderBusy",
+    "Identifiability",
     "Judged",
     "Keep",
     "Levels",
@@ -74,24 +84,31 @@ __all__ = [
     "PairedDifferences",
     "Plan",
     "Points",
+    "Posterior",
+    "Prior",
+    "Priors",
     "Range",
     "Readings",
     "Response",
     "Results",
     "Score",
     "Scorecard",
+    "Screening",
     "Sensitivity",
     "State",
+    "Stop",
     "StoreError",
     "Stratum",
     "Study",
     "Table",
     "Total",
+    "abc_smc",
     "actor_name",
     "band_bins",
     "band_table",
     "bands",
     "batch",
+    "calibrated",
     "chosen_claims",
     "chronicle",
     "claims_page",
@@ -111,6 +128,7 @@ __all__ = [
     "factors",
     "findings",
     "given_points",
+    "identifiability",
     "intervals",
     "judged",
     "ladder_rungs",
@@ -121,11 +139,14 @@ __all__ = [
     "paired_differences",
     "paired_sentences",
     "paired_table",
+    "posterior_table",
     "power",
+    "priors",
     "program_version",
     "rank_correlation",
     "read_points",
     "read_study",
+    "record_digest",
     "records",
     "response",
     "response_names",
@@ -136,10 +157,13 @@ __all__ = [
     "scorecard_markdown",
     "scorecard_text",
     "scoring",
+    "screening",
     "sensitivity",
+    "simulation_based_calibration",
     "single_point",
     "transition_table",
     "worlds_at_war",
+    "write_values",
     "write_whole",
     "yes_or_no",
 ]

@@ -13,6 +13,7 @@ import typer
 from panmunjom.model import InputError, War, cases
 
 from .batch import plan_of
+from .calibrate_command import calibrate_with
 from .chronicle import chronicle
 from .claims_command import claims
 from .command_options import (
@@ -86,6 +87,7 @@ def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     app.command("claims")(claims)
     app.command("sensitivity")(sensitivity_with(drawing))
     app.command("validate")(validate_with(drawing))
+    app.command("calibrate")(calibrate_with(drawing))
     app.command("figure")(figure_with(drawing))
     app.command("export")(export_table)
     app.command("codebook")(show_codebook)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from .calibration_report import CalibrationReport
 from .comparison import Comparison
 from .paired import PairedDifferences
 from .results import Results
@@ -44,3 +45,6 @@ class Drawing(Protocol):
 
     def scorecard(self, found: Scorecard, to: Path) -> Path:
         """Write a case judged by its record as a page."""
+
+    def calibration(self, found: CalibrationReport, to: Path) -> Path:
+        """Draw prior and posterior of every free parameter."""

@@ -56,7 +56,7 @@ def broken_references(spec: CaseSpec) -> list[Problem]:
         if use.name not in use.known
     ]
     broken += _idle_actors(spec)
-    return broken or [*_forced(spec), *_what_ifs(spec)]
+    return broken or [*_forced(spec), *_what_ifs(spec), *_free(spec)]
 
 
 def _of_the_case(spec: CaseSpec) -> Iterator[_Use]:
@@ -188,3 +188,15 @@ def _refusal(
     except InputError as error:
         return str(error)
     return ""
+
+
+def _free(spec: CaseSpec) -> Iterator[Problem]:
+    """Yield what is said to be free for calibration and is no parameter of the case."""
+    try:
+        known = places_of(spec) if spec.calibration.free else {}
+    except InputError:  # names that collide: told when the case is built
+        return
+    for row, path in enumerate(spec.calibration.free):
+        if path not in known:
+            told = f"unknown parameter {path!r}{nearest(path, known)}"
+            yield Problem(("calibration", "free", row), path, told)

@@ -20,6 +20,7 @@ from panmunjom.agents import (
     Switch,
 )
 
+from .calibration_spec import CalibrationSpec
 from .claims import Claim
 from .interventions import Counterfactual, Forced
 from .record import Record
@@ -336,11 +337,12 @@ class CaseSpec(Strict):
     forced : decisions that leaders are made to take, whatever they think.
     counterfactuals : named what-ifs.
     record : what happened, by which histories are judged.
+    calibration : what may be fitted to the record, and when that was last done.
     claims : what others have said of the war, and how the model is asked about it.
 
     Notes
     -----
-    No history depends on what-ifs, record and claims; the digest leaves them out.
+    No history depends on what-ifs, record, calibration and claims; the digest leaves them out.
     """
 
     title: str
@@ -368,6 +370,7 @@ class CaseSpec(Strict):
     forced: list[Forced] = Field(default_factory=list)
     counterfactuals: dict[str, Counterfactual] = Field(default_factory=dict)
     record: Record = Field(default_factory=Record)
+    calibration: CalibrationSpec = Field(default_factory=CalibrationSpec)
     claims: dict[str, Claim] = Field(default_factory=dict)
 
     @model_validator(mode="after")
