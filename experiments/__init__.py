@@ -20,6 +20,9 @@ from .calibration_checks import simulation_based_calibration
 from .calibration_report import CalibrationReport
 from .case_files import write_values
 from .chronicle import chronicle
+from .claim_verdicts import Bar, Judged, judged, rank_correlation
+from .claims import Finding, chosen_claims, claims_plan, findings
+from .claims_page import page as claims_page
 from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
 from .columns import ENDINGS, Column, actor_name
@@ -68,6 +71,7 @@ __all__ = [
     "ENDINGS",
     "OUTCOME_GROUPS",
     "Ablation",
+    "Bar",
     "CalibrationReport",
     "CaseLabel",
     "Codebook",
@@ -76,10 +80,12 @@ __all__ = [
     "Drawing",
     "Factor",
     "Failure",
+    "Finding",
     "FolderBusy",
     "Headlines",
     "Identifiability",
     "InequalityMap",
+    "Judged",
     "Keep",
     "Levels",
     "Manifest",
@@ -115,7 +121,10 @@ __all__ = [
     "batch",
     "by_weight",
     "calibrated",
+    "chosen_claims",
     "chronicle",
+    "claims_page",
+    "claims_plan",
     "clustered_median",
     "clustered_share",
     "codebook",
@@ -129,6 +138,7 @@ __all__ = [
     "escalation_scales",
     "escalation_score",
     "factors",
+    "findings",
     "given_points",
     "headlines",
     "headlines_plan",
@@ -136,6 +146,7 @@ __all__ = [
     "inequality_map",
     "inequality_plan",
     "intervals",
+    "judged",
     "ladder_rungs",
     "measure_values",
     "measures",
@@ -149,6 +160,7 @@ __all__ = [
     "power",
     "priors",
     "program_version",
+    "rank_correlation",
     "read_points",
     "read_study",
     "record_digest",

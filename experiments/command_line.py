@@ -16,6 +16,7 @@ from .ablate_command import ablate_with
 from .batch import plan_of
 from .calibrate_command import calibrate_with
 from .chronicle import chronicle
+from .claims_command import claims
 from .command_options import (
     BUSY,
     DISK,
@@ -85,6 +86,7 @@ def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     app.command("compare")(compare_with(drawing))
     app.command("study")(study)
     app.command("counterfactual")(counterfactual_with(drawing))
+    app.command("claims")(claims)
     app.command("sensitivity")(sensitivity_with(drawing))
     app.command("ablate")(ablate_with(drawing))
     app.command("inequality")(inequality_with(drawing))

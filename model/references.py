@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from panmunjom.agents import InputError, JoinSpec, Parameter, SupportSpec, nearest
 
+from .claims import AS_IT_IS, ClaimArm, arms_of
 from .gauges import gauges
 from .inequality import unknown_names
 from .intervening import planned, refuse_unknown_option
-from .interventions import Intervention
+from .interventions import Counterfactual, Intervention
 from .places import places_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,13 @@ class _Use(NamedTuple):
 
 def broken_references(spec: CaseSpec) -> list[Problem]:
     """Return what is named in a case but does not exist in it, in plain words."""
-    used = (*_of_units(spec), *_of_leaders(spec), *_of_questions(spec), *_of_the_case(spec))
+    used = (
+        *_of_units(spec),
+        *_of_leaders(spec),
+        *_of_questions(spec),
+        *_of_the_case(spec),
+        *_of_claims(spec),
+    )
     broken = [
         Problem(
             use.at,
@@ -50,7 +57,7 @@ def broken_references(spec: CaseSpec) -> list[Problem]:
         if use.name not in use.known
     ]
     broken += _idle_actors(spec)
-    return broken or [*_forced(spec), *_counterfactuals(spec), *_free(spec), *_inequality(spec)]
+    return broken or [*_forced(spec), *_what_ifs(spec), *_free(spec), *_inequality(spec)]
 
 
 def _of_the_case(spec: CaseSpec) -> Iterator[_Use]:
@@ -135,25 +142,42 @@ def _forced(spec: CaseSpec) -> Iterator[Problem]:
             yield Problem((*at, "option"), forced.option, str(error))
 
 
-def _counterfactuals(spec: CaseSpec) -> Iterator[Problem]:
+def _what_ifs(spec: CaseSpec) -> Iterator[Problem]:
     """Find interventions that name nothing, or contradict each other."""
+    changed = dict(_changed(spec))
     try:
-        places = places_of(spec) if spec.counterfactuals else {}
+        places = places_of(spec) if changed else {}
     except InputError:  # names that collide: told when the case is built
         return
     parameters = {path: place.parameter for path, place in places.items()}
-    for name, what_if in spec.counterfactuals.items():
-        at: Keys = ("counterfactuals", name)
+    for at, what_if in changed.items():
         if what_if.until is not None and what_if.until <= spec.start:
             told = f"must lie after the first day of the case, {spec.start}"
             yield Problem((*at, "until"), what_if.until, told)
         for row, each in enumerate(what_if.interventions):
             if told := _refusal(spec, parameters, [each]):
-                yield Problem((*at, "interventions", row), name, told)
+                yield Problem((*at, "interventions", row), at[-1], told)
                 break
         else:  # each by itself is right; now together
             if told := _refusal(spec, parameters, what_if.interventions):
-                yield Problem((*at, "interventions"), name, told)
+                yield Problem((*at, "interventions"), at[-1], told)
+
+
+def _changed(spec: CaseSpec) -> Iterator[tuple[Keys, Counterfactual | ClaimArm]]:
+    """Yield all that differs from the case in some arm, and where it stands."""
+    for name, what_if in spec.counterfactuals.items():
+        yield ("counterfactuals", name), what_if
+    for name, claim in spec.claims.items():
+        for arm, changes in claim.arms.items():
+            yield ("claims", name, "arms", arm), changes
+
+
+def _of_claims(spec: CaseSpec) -> Iterator[_Use]:
+    for name, claim in spec.claims.items():
+        known = [AS_IT_IS, *claim.arms, *spec.counterfactuals]
+        for row, test in enumerate(claim.tests):
+            for arm in arms_of(test):
+                yield _Use(("claims", name, "tests", row), "arm", arm, known)
 
 
 def _inequality(spec: CaseSpec) -> Iterator[Problem]:

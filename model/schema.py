@@ -21,6 +21,7 @@ from panmunjom.agents import (
 )
 
 from .calibration_spec import CalibrationSpec
+from .claims import Claim
 from .inequality import Inequality
 from .interventions import Counterfactual, Forced
 from .record import Record
@@ -339,10 +340,12 @@ class CaseSpec(Strict):
     record : what happened, by which histories are judged.
     calibration : what may be fitted to the record, and when that was last done.
     inequality : which parameters are the terms of the paper's inequality.
+    claims : what others have said of the war, and how the model is asked about it.
 
     Notes
     -----
-    No history depends on what-ifs, record, calibration and inequality; the digest leaves them out.
+    No history depends on what-ifs, record, calibration, inequality and claims; the digest leaves
+    them out.
     """
 
     title: str
@@ -372,6 +375,7 @@ class CaseSpec(Strict):
     record: Record = Field(default_factory=Record)
     inequality: Inequality | None = None
     calibration: CalibrationSpec = Field(default_factory=CalibrationSpec)
+    claims: dict[str, Claim] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names_exist(self) -> CaseSpec:

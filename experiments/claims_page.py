@@ -1,0 +1,96 @@
+"""The findings on claims as a page in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from panmunjom.model import Case
+
+from .claim_verdicts import FEWEST
+from .claims import Finding
+from .claims_text import HEADINGS, asked, bar, figure, headline, units_of
+from .comparison import CAVEAT
+
+_HOW_TO_READ = (
+    "How to read it. A claim *holds* when every test of it does, with the whole 95 % interval of "
+    "the figure beyond the bar; it is *not held* when one test fails as clearly; in between, or "
+    f"where fewer than {FEWEST} worlds apply, the model *cannot say*. Each bar was written down "
+    "before its figure was first looked at. The interval is luck only: it says how well so many "
+    "worlds know the figure, not how right the model is. What the model takes for granted is "
+    "*assumed* and confirms nothing. An arm in square brackets is a what-if lived in the same "
+    "worlds; points are percentage points."
+)
+
+
+def page(case: Case, found: Sequence[Finding], command: str, worlds: int, seed: int) -> str:
+    """Return the findings as a page in Markdown.
+
+    Parameters
+    ----------
+    case : Case
+        The case the claims are of.
+    found : sequence of Finding
+        What came of them.
+    command : str
+        What was typed to make the page.
+    worlds, seed : int
+        Histories of every arm, and the name of their luck.
+    """
+    units = units_of(case)
+    lines = [
+        f"# {case.title}: what has been claimed, and what the model says",
+        "",
+        f"Made by `{command}`. {worlds:,} worlds in every arm, seed {seed}, case "
+        f"{case.digest[:12]}.",
+        "",
+        headline(found),
+        "",
+        _HOW_TO_READ,
+    ]
+    for standing, heading in HEADINGS.items():
+        group = [each for each in found if each.standing == standing]
+        if group:
+            lines += ["", f"## {heading}", "", *_section(group, units)]
+    arms = [line for each in found for line in _arms(case, each)]
+    if arms:
+        lines += ["", "## What is different in the arms", "", *dict.fromkeys(arms)]
+    shown = dict.fromkeys(each for claim in found for each in claim.commands)
+    lines += ["", "## Commands", "", "```sh", command, *shown, "```"]
+    return "\n".join([*lines, "", CAVEAT, ""])
+
+
+def _arms(case: Case, each: Finding) -> Iterator[str]:
+    """Yield a line for every changed arm of a claim."""
+    for name in each.claim.named_arms():
+        what_if = each.claim.arms.get(name) or case.counterfactual(name)
+        changes = "; ".join(map(str, what_if.interventions))
+        yield f"- `{name}`: {what_if.title} ({changes})"
+
+
+def _section(group: Sequence[Finding], units: dict[str, str]) -> Iterator[str]:
+    if not group[0].claim.tests:
+        yield "| claim | why |"
+        yield "|---|---|"
+        for each in group:
+            yield f"| {_claimed(each)} | {_cell(each.claim.reason)} |"
+        return
+    yield "| claim | test | figure (95 % interval) | must be | worlds | |"
+    yield "|---|---|---|---|---|---|"
+    for each in group:
+        reason = f"<br>{_cell(each.claim.reason)}" if each.claim.reason else ""
+        first = _claimed(each) + reason
+        for one in each.tests:
+            note = f" ({one.test.note})" if one.test.note else ""
+            cells = (asked(one) + note, figure(one, units), bar(one, units), f"{one.found.n:,}")
+            yield f"| {first} | {' | '.join(map(_cell, cells))} | {one.verdict} |"
+            first = ""
+        if not each.tests:
+            yield f"| {first} | nothing could be lived | | | | |"
+
+
+def _claimed(each: Finding) -> str:
+    return f"**{each.name}** {_cell(each.claim.title)}. *{_cell(each.claim.source)}*"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("[", "\\[")
