@@ -11,6 +11,7 @@ from panmunjom.agents import (
     nearest,
 )
 
+from .accounts import Account, Accounts, Span
 from .case import Case
 from .documents import parse_document, place_in, read_document
 from .gauges import Gauge, gauges
@@ -27,6 +28,8 @@ __all__ = [
     "MECHANISMS",
     "NOT_YET",
     "PHASES",
+    "Account",
+    "Accounts",
     "Between",
     "Case",
     "CaseSpec",
@@ -51,6 +54,7 @@ __all__ = [
     "Record",
     "Remove",
     "Set",
+    "Span",
     "Strict",
     "Switch",
     "SwitchOff",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from panmunjom.agents import InputError, JoinSpec, Parameter, SupportSpec, nearest
 
+from .accounts import wrong_accounts
 from .gauges import gauges
 from .intervening import planned, refuse_unknown_option
 from .interventions import Intervention
@@ -49,7 +50,7 @@ def broken_references(spec: CaseSpec) -> list[Problem]:
         if use.name not in use.known
     ]
     broken += _idle_actors(spec)
-    return broken or [*_forced(spec), *_counterfactuals(spec)]
+    return broken or [*_forced(spec), *_counterfactuals(spec), *_accounts(spec)]
 
 
 def _of_the_case(spec: CaseSpec) -> Iterator[_Use]:
@@ -152,6 +153,17 @@ def _counterfactuals(spec: CaseSpec) -> Iterator[Problem]:
         else:  # each by itself is right; now together
             if told := _refusal(spec, parameters, what_if.interventions):
                 yield Problem((*at, "interventions"), name, told)
+
+
+def _accounts(spec: CaseSpec) -> Iterator[Problem]:
+    """Find accounts that speak of parameters or values the case does not have."""
+    if spec.accounts is None:
+        return
+    try:
+        places = places_of(spec)
+    except InputError:  # names that collide: told when the case is built
+        return
+    yield from (Problem(*each) for each in wrong_accounts(spec.accounts, places))
 
 
 def _refusal(

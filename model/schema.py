@@ -20,6 +20,7 @@ from panmunjom.agents import (
     Switch,
 )
 
+from .accounts import Accounts
 from .interventions import Counterfactual, Forced
 from .record import Record
 from .references import Problem, broken_references
@@ -333,10 +334,11 @@ class CaseSpec(Strict):
     forced : decisions that leaders are made to take, whatever they think.
     counterfactuals : named what-ifs.
     record : what happened, by which histories are judged.
+    accounts : rival explanations of the war; none where the case describes none.
 
     Notes
     -----
-    No history depends on what-ifs and record; the digest leaves them out.
+    No history depends on what-ifs, record and accounts; the digest leaves them out.
     """
 
     title: str
@@ -364,6 +366,7 @@ class CaseSpec(Strict):
     forced: list[Forced] = Field(default_factory=list)
     counterfactuals: dict[str, Counterfactual] = Field(default_factory=dict)
     record: Record = Field(default_factory=Record)
+    accounts: Accounts | None = None
 
     @model_validator(mode="after")
     def _names_exist(self) -> CaseSpec:
