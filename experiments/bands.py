@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from panmunjom.model import War
+from panmunjom.model import War, gauges
 
 from .band_bins import Binner, Counts, EvenBins, mean, quantile, quantity_of
 from .band_table import RUNNING, add, count_worlds, packed
@@ -51,10 +51,11 @@ class BandCounts:
     def __init__(self, war: War) -> None:
         self._days = (war.spec.end - war.spec.start).days + 1
         self._noted, self._over = 0, False
-        self._units = {
-            actor: [row for row, of in enumerate(war.muster.actors) if of == actor]
-            for actor in dict.fromkeys(war.muster.actors)
-        }
+        known = gauges(war.spec)
+        of_actors = [f"men_{each}" for each in dict.fromkeys(war.muster.actors)]
+        of_actors += [f"dead_{each}" for each in war.spec.actors]
+        fronts = [f"front_{each}" for each in war.spec.sectors]
+        self._gauges = {name: known[name] for name in (*fronts, *of_actors)}
         self._names, self._stays, self._binner = _in_order(self._values(war, 0))
         self._today = np.zeros((len(self._names), war.worlds.n), dtype=np.float32)
         self._last = np.full(self._today.shape, -1, dtype=np.int32)  # in no bin yet
@@ -124,18 +125,12 @@ class BandCounts:
         """Return today's value of every quantity, each of shape ``(worlds,)``."""
         w = war.worlds
         lived = war.living > 0.0
-        values: dict[str, NDArray[Any]] = {
-            f"front_{name}": front.position for name, front in w.fronts.items()
-        }
+        values: dict[str, NDArray[Any]] = {name: g(war) for name, g in self._gauges.items()}
         values["rung"] = w.rung
         values["war"] = war.fighting > 0.0
         in_session = (w.talks.open > 0.0) & (day >= w.talks.resumes)
         values["talks"] = in_session & lived & ~w.reached("armistice")
         values[RUNNING] = lived
-        values |= {f"dead_{actor}": dead for actor, dead in w.dead_of(war.muster).items()}
-        present = w.men * w.present
-        for actor, rows in self._units.items():
-            values[f"men_{actor}"] = sum((present[row] for row in rows[1:]), present[rows[0]])
         return values | {
             "bombing": w.bombing * lived,
             "damage": w.damage,

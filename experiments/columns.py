@@ -16,7 +16,7 @@ from .scales import ladder_rungs
 
 ColumnKind: TypeAlias = Literal["date", "share", "yes/no", "count", "number", "name", "text"]
 
-TABLES = ("runs", "paths", "decisions", "bands")
+TABLES = ("runs", "paths", "decisions", "bands", "readings")
 LONGEST_LABEL = 80
 """Characters: Stata's limit for the label of a variable."""
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
@@ -42,7 +42,7 @@ class Column:
 
     Attributes
     ----------
-    table : {"runs", "paths", "decisions", "bands"}
+    table : {"runs", "paths", "decisions", "bands", "readings"}
     name : str
         As it stands in the table.
     label : str
@@ -77,7 +77,7 @@ def column(table: str, name: str, cases: Sequence[Case]) -> Column:
 
     Parameters
     ----------
-    table : {"runs", "paths", "decisions", "bands"}
+    table : {"runs", "paths", "decisions", "bands", "readings"}
     name : str
         A column of that table, or the path of a parameter that was varied.
     cases : sequence of Case
@@ -188,7 +188,7 @@ def shortened(text: str, longest: int = LONGEST_LABEL) -> str:
     return (cut[: cut.rindex(" ")] if " " in cut else cut).rstrip(" ,;:") + "…"
 
 
-_KEYS = ("actor", "leader", "sector", "unit", "issue", "rung", "percentile")
+_KEYS = ("actor", "leader", "sector", "unit", "issue", "rung", "percentile", "pattern")
 
 
 def _names(case: Case | None) -> _Names:
@@ -203,6 +203,7 @@ def _names(case: Case | None) -> _Names:
     names["leader"] = _leaders(case)
     names["sector"] = {key: sector.title for key, sector in spec.sectors.items()}
     names["unit"] = {key: f"{key} ({spec.actors[x.actor]})" for key, x in spec.units.items()}
+    names["pattern"] = {key: each.title for key, each in spec.record.patterns.items()}
     names["issue"] = {key: key.replace("_", " ") for key in spec.talks.issues}
     return names
 

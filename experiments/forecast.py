@@ -135,7 +135,12 @@ def _kept(plan: Plan, cut: Cut) -> dict[str, int]:
     """Return how many histories of a part each table keeps; its bands are one."""
     points = plan.strata[cut.stratum].points.size
     replicates = {"decisions": plan.keep.decisions, "paths": plan.keep.paths}
-    return {"runs": cut.rows, "bands": int(plan.keep.bands)} | {
-        name: min(max(count * points - cut.first, 0), cut.rows)
-        for name, count in replicates.items()
-    }
+    whole = {"runs": cut.rows, "readings": cut.rows * plan.keep.readings}
+    return (
+        whole
+        | {"bands": int(plan.keep.bands)}
+        | {
+            name: min(max(count * points - cut.first, 0), cut.rows)
+            for name, count in replicates.items()
+        }
+    )

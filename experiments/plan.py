@@ -24,6 +24,8 @@ BASELINE = "baseline"
 
 CHUNK = 12_288
 """Histories simulated together, about: many for numpy's sake, few for a laptop's memory."""
+CHUNK_READ = 4096
+"""The same where the record is read off histories: a few daily values of each are held."""
 CHUNK_KEPT = 512
 """The same where whole histories are kept: 1 MB of daily values each."""
 LABELS = {
@@ -47,11 +49,14 @@ class Keep:
     ----------
     bands : bool
         Quantiles over the worlds of an arm, day by day.
+    readings : bool
+        What every history shows of the patterns of its case's record.
     decisions, paths : int
         Of how many replicates of every point, from the first on.
     """
 
     bands: bool = False
+    readings: bool = False
     decisions: int = 0
     paths: int = 0
 
@@ -217,7 +222,8 @@ class Plan:
         """Return how many histories go into a part so that all workers are done at one time."""
         each = -(-workers // len(self.strata))
         rows = self.rows_of(stratum)
-        return -(-rows // (each * max(round(rows / (CHUNK * each)), 1)))
+        most = CHUNK_READ if self.keep.readings else CHUNK
+        return -(-rows // (each * max(round(rows / (most * each)), 1)))
 
     def _pieces(self, stratum: Stratum, most: int) -> Iterator[tuple[int, int]]:
         """Yield first row and number of rows: small pieces where whole histories are kept."""

@@ -134,6 +134,11 @@ class Results:
         return self.table("bands")
 
     @property
+    def readings(self) -> Table:
+        """What every history shows of the patterns of its case's record: one row a history."""
+        return self.table("readings")
+
+    @property
     def decisions(self) -> Table:
         """One row a decision, for the histories that were kept."""
         return self.table("decisions")

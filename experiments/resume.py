@@ -16,7 +16,7 @@ from .manifest import Failure, Manifest, Part, State
 from .plan import Cut, Plan
 from .store import SHOWN, StoreError, found_part, is_whole
 
-TABLES = ("runs", "bands", "decisions", "paths")
+TABLES = ("runs", "readings", "bands", "decisions", "paths")
 """The folders in which parts are kept."""
 _NAME = re.compile(r"part-(\d{6,})-([0-9a-f]+)\.parquet")
 
@@ -24,7 +24,7 @@ _NAME = re.compile(r"part-(\d{6,})-([0-9a-f]+)\.parquet")
 def tables_of(manifest: Manifest) -> list[str]:
     """Return the tables a study keeps."""
     keep = manifest.asked.keep
-    return [name for name in TABLES if name == "runs" or keep[name]]
+    return [name for name in TABLES if name == "runs" or keep.get(name)]
 
 
 def taken_up(folder: Path, plan: Plan, cuts: Iterable[Cut], retry: bool) -> Manifest:

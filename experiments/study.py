@@ -108,7 +108,8 @@ class Study(Strict):
         )
         text = self.model_dump_json(by_alias=True, exclude_defaults=True)
         about = {"title": self.title, "question": self.question, "study": text}
-        keep = Keep(self.keep.bands, _count(self.keep.decisions), _count(self.keep.paths))
+        kept = self.keep
+        keep = Keep(kept.bands, kept.readings, _count(kept.decisions), _count(kept.paths))
         return Plan(strata, self.worlds, self.seed, self.luck, keep, about)
 
     def run(

@@ -78,9 +78,11 @@ class KeepSpec(Strict):
     Attributes
     ----------
     bands : quantiles over the worlds of every arm, day by day.
+    readings : what every history shows of the patterns of its case's record.
     decisions, paths : of how many worlds at every point ("all" for all of them).
     """
 
     bands: bool = False
+    readings: bool = False
     decisions: Sample = 0
     paths: Sample = 0

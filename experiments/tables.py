@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from panmunjom.model import War
 
+from .pattern_values import PatternValues
 from .plan import LABELS, Plan
 
 Schemas: TypeAlias = Mapping[str, pa.Schema]
@@ -27,13 +28,18 @@ def schemas(plan: Plan) -> Schemas:
 
     Found by living one day of one world of every case.
     """
-    wanted = {"runs": True, "paths": plan.keep.paths > 0, "decisions": plan.keep.decisions > 0}
+    keep = plan.keep
+    wanted = {"runs": True, "paths": keep.paths > 0, "decisions": keep.decisions > 0}
+    wanted["readings"] = keep.readings
     found: dict[str, list[pa.Schema]] = {name: [] for name, kept in wanted.items() if kept}
     for case in plan.cases():
         war = War(case, worlds=1, keep=[0])
+        values = PatternValues(war) if keep.readings else None
         war.step()
+        if values is not None:
+            values.note(war)
         for name, tables in found.items():
-            own = _frame(war, name).drop(columns=[*LABELS, "row"], errors="ignore")
+            own = _frame(war, name, values).drop(columns=[*LABELS, "row"], errors="ignore")
             tables.append(to_table(own).schema)
     varied = {"runs": plan.varied()}
     return {
@@ -51,6 +57,11 @@ def runs_table(labels: pa.Table, outcomes: pd.DataFrame, schema: pa.Schema) -> p
     """Return the rows of `runs`: which history, what was varied, how it went."""
     own = to_table(outcomes.drop(columns=["case", "seed", "world"]))
     return _conforming(_beside(labels, own), schema)
+
+
+def readings_table(labels: pa.Table, values: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    """Return the rows of `readings`: which history, what it shows of every pattern."""
+    return _conforming(_beside(labels.select(list(LABELS)), to_table(values)), schema)
 
 
 def days_table(
@@ -95,8 +106,10 @@ def records(frame: pd.DataFrame) -> list[dict[str, object]]:
     ]
 
 
-def _frame(war: War, name: str) -> pd.DataFrame:
+def _frame(war: War, name: str, values: PatternValues | None) -> pd.DataFrame:
     """Return one of the tables of a war."""
+    if name == "readings" and values is not None:
+        return values.frame(war)
     if name == "runs":
         return war.outcomes()
     return war.path(None) if name == "paths" else war.decisions(None)

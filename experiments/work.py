@@ -16,9 +16,10 @@ from panmunjom.model import InputError, War
 
 from .bands import BandCounts, merged
 from .manifest import Failure
+from .pattern_values import PatternValues
 from .plan import Keep, Rows
 from .store import PartFile, write_part
-from .tables import Schemas, days_table, runs_table
+from .tables import Schemas, days_table, readings_table, runs_table
 
 NAMED = 16
 """So many failing histories of a part are found one by one; where more fail, whole groups are."""
@@ -109,10 +110,12 @@ def _histories(task: Task, at: IntArray) -> dict[str, pa.Table]:
     kept = np.flatnonzero(rows.replicate[at] < keep.histories)
     war = War(rows.case.take(at), rows.worlds[at], task.seed, keep=kept)
     counts = BandCounts(war) if keep.bands else None
+    values = PatternValues(war) if keep.readings else None
+    watching = [each for each in (counts, values) if each is not None]
     while war.running:
         war.step()
-        if counts is not None:
-            counts.note(war)
+        for each in watching:
+            each.note(war)
     labels = rows.labels.take(pa.array(at))
     tables = {"runs": runs_table(labels, war.outcomes(), task.schemas["runs"])}
     if keep.paths:
@@ -120,6 +123,8 @@ def _histories(task: Task, at: IntArray) -> dict[str, pa.Table]:
     if keep.decisions:
         orders = war.decisions(None)
         tables["decisions"] = days_table(labels, orders, keep.decisions, task.schemas["decisions"])
+    if values is not None:
+        tables["readings"] = readings_table(labels, values.frame(war), task.schemas["readings"])
     if counts is not None:
         tables["bands"] = counts.table()
     return tables

@@ -51,11 +51,13 @@ class InOutcome(Strict):
     ----------
     of : columns of the table of worlds.
     over : columns whose sum the first sum is divided by.
+    equals : for a column of names: the name that counts as yes.
     """
 
     kind: Literal["outcome"]
     of: list[str] = Field(min_length=1)
     over: list[str] = Field(default_factory=list)
+    equals: str | None = None
 
 
 class OnPath(Strict):
