@@ -52,6 +52,8 @@ class ReferenceTable:
         NaN where a pattern never happened.
     observed : array, shape ``(summaries,)``
         The record; NaN where it never happened.
+    window : array, shape ``(2, summaries)``
+        Between what ends the record lies for all that is known; infinite where it is open.
     """
 
     models: tuple[str, ...]
@@ -59,6 +61,7 @@ class ReferenceTable:
     label: IntArray
     values: FloatArray
     observed: FloatArray
+    window: FloatArray
 
     def __post_init__(self) -> None:
         counts = np.bincount(self.label, minlength=len(self.models))
@@ -185,9 +188,7 @@ def _held_out(table: ReferenceTable, seed: int) -> NDArray[np.bool_]:
     return held
 
 
-def _half(
-    x: FloatArray, y: IntArray, trees: int, seed: int, number: int, workers: int
-) -> Forests:
+def _half(x: FloatArray, y: IntArray, trees: int, seed: int, number: int, workers: int) -> Forests:
     """Grow forests on a random half of every model's records, none of them twice."""
     luck = stream(seed, f"half {number}")
     models = range(int(y.max()) + 1)
