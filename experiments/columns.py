@@ -188,7 +188,17 @@ def shortened(text: str, longest: int = LONGEST_LABEL) -> str:
     return (cut[: cut.rindex(" ")] if " " in cut else cut).rstrip(" ,;:") + "…"
 
 
-_KEYS = ("actor", "leader", "sector", "unit", "issue", "rung", "percentile", "pattern")
+_KEYS = (
+    "actor",
+    "leader",
+    "sector",
+    "unit",
+    "issue",
+    "rung",
+    "percentile",
+    "pattern",
+    "moving_pattern",
+)
 
 
 def _names(case: Case | None) -> _Names:
@@ -203,7 +213,10 @@ def _names(case: Case | None) -> _Names:
     names["leader"] = _leaders(case)
     names["sector"] = {key: sector.title for key, sector in spec.sectors.items()}
     names["unit"] = {key: f"{key} ({spec.actors[x.actor]})" for key, x in spec.units.items()}
-    names["pattern"] = {key: each.title for key, each in spec.record.patterns.items()}
+    patterns = spec.record.patterns
+    names["pattern"] = {key: each.title for key, each in patterns.items()}
+    if spec.record.outbreak is not None:
+        names["moving_pattern"] = {key: each.title for key, each in patterns.items() if each.moves}
     names["issue"] = {key: key.replace("_", " ") for key in spec.talks.issues}
     return names
 

@@ -124,7 +124,7 @@ class PatternValues:
     ) -> NDArray[np.float64]:
         """Return the sum of quantities on the days of a stretch, shape ``(days, worlds)``."""
         days = np.arange(first, last + 1)
-        total = 0.0
+        parts = []
         for name in names:
             series = self._series[name]
             top = len(series) - 1
@@ -132,8 +132,8 @@ class PatternValues:
                 part = series[np.clip(days + shift, 0, top)]
             else:
                 part = np.take_along_axis(series, np.clip(days[:, None] + shift, 0, top), axis=0)
-            total = total + part.astype(np.float64)
-        return np.asarray(total)
+            parts.append(part)
+        return np.asarray(np.sum(parts, axis=0, dtype=np.float64))
 
     def _until(self, war: War, reads: Passing) -> FloatArray:
         """Return the days from a milestone until a quantity first reaches a level."""
@@ -159,7 +159,9 @@ def _outcome(name: str, reads: InOutcome, outcomes: pd.DataFrame) -> FloatArray:
     if not reads.over:
         return value
     below = _summed(name, reads.over, None, outcomes)
-    return np.divide(value, below, out=np.full(len(value), np.nan), where=below > 0.0)
+    share = np.full(len(value), np.nan)
+    np.divide(value, below, out=share, where=below > 0.0)
+    return share
 
 
 def _summed(

@@ -152,7 +152,7 @@ class Pattern(Strict):
         if dated != (self.unit == "date"):
             raise ValueError("unit: expected 'date' for the date of a milestone, and only there")
         ordered = [each for each in (self.low, self.observed, self.high) if each is not None]
-        if ordered != sorted(ordered):  # type: ignore[type-var]  # all dates or all numbers
+        if ordered != sorted(ordered):
             raise ValueError("expected low <= observed <= high")
         return self
 

@@ -78,7 +78,7 @@ def test_markdown_tables_are_whole(korea: pj.Case) -> None:
     rows = [line for line in book.markdown().splitlines() if line.startswith("|")]
     widths = {line.replace("\\|", "").count("|") for line in rows}
     assert widths == {7, 8}  # six cells a column, seven a parameter
-    headers = 2 * (4 + 1)
+    headers = 2 * (5 + 1)  # five tables of columns, one of parameters
     assert len(rows) == len(book.columns) + len(book.parameters) + headers
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import panmunjom as pj
+from panmunjom.experiments import Keep, Plan, Stratum, run
 from panmunjom.model import InputError
 
 inside = importlib.import_module("panmunjom.experiments.columns")
@@ -23,7 +24,13 @@ def written(case: pj.Case) -> dict[str, pd.DataFrame]:
     war = pj.War(case, worlds=2, seed=38).run()
     paths = pd.concat([war.path(k) for k in (0, 1)])
     decisions = pd.concat([war.decisions(k) for k in (0, 1)])
-    return {"runs": war.outcomes(), "paths": paths, "decisions": decisions}
+    readings = run(Plan((Stratum(case),), 1, 38, keep=Keep(readings=True))).readings.to_pandas()
+    return {
+        "runs": war.outcomes(),
+        "paths": paths,
+        "decisions": decisions,
+        "readings": readings,
+    }
 
 
 @pytest.fixture(scope="module")
