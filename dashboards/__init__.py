@@ -1,5 +1,6 @@
 """What is seen: figures, pages and the browser app. Nothing imports it."""
 
+from .accounts_figures import accounts_figure
 from .band_figures import bands_figure
 from .comparison_page import comparison_command, comparison_html, write_comparison
 from .distributions import front, milestone_dates, milestone_days
@@ -15,6 +16,7 @@ from .study_style import study_source
 
 __all__ = [
     "DRAWING",
+    "accounts_figure",
     "bands_figure",
     "blood",
     "comparison_command",

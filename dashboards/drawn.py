@@ -9,6 +9,7 @@ import pandas as pd
 
 from panmunjom.experiments import (
     BASELINE,
+    AccountComparison,
     Comparison,
     Drawing,
     PairedDifferences,
@@ -19,6 +20,7 @@ from panmunjom.experiments import (
 )
 from panmunjom.model import InputError, nearest
 
+from .accounts_figures import accounts_figure
 from .band_figures import bands_figure
 from .comparison_page import write_comparison
 from .figure_files import figure_file, refuse_file
@@ -82,6 +84,10 @@ class Drawn:
         else:
             figure = sensitivity_figure(found.table, label, source)
         return figure_file(figure, to)
+
+    def accounts(self, found: AccountComparison, to: Path) -> Path:
+        """Draw which rival account made the record, and how well accounts are told apart."""
+        return figure_file(accounts_figure(found), to)
 
 
 def _refuse_unvaried(results: Results, names: Sequence[str]) -> None:

@@ -1,6 +1,10 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
 from . import band_bins, band_table, bands, intervals, power
+from .account_tests import separating
+from .accounts import AccountComparison, account_case, accounts_plan, reference_table
+from .accounts_command import account_comparison
+from .accounts_text import verdict
 from .batch import batch
 from .chronicle import chronicle
 from .clustered import clustered_median, clustered_share, design_effect
@@ -17,6 +21,8 @@ from .manifest import Failure, Manifest, State
 from .measures import GROUPS as OUTCOME_GROUPS
 from .measures import Measure, measures, worlds_at_war
 from .measures import values as measure_values
+from .model_choice import ModelChoice, ReferenceTable, choose
+from .model_fit import goodness_of_fit, outside
 from .paired import PairedDifferences, paired_differences
 from .paired_text import paired_sentences, paired_table, transition_table
 from .plan import BASELINE, Keep, Plan, Stratum
@@ -41,6 +47,7 @@ __all__ = [
     "BASELINE",
     "ENDINGS",
     "OUTCOME_GROUPS",
+    "AccountComparison",
     "CaseLabel",
     "Codebook",
     "Column",
@@ -53,10 +60,12 @@ __all__ = [
     "Levels",
     "Manifest",
     "Measure",
+    "ModelChoice",
     "PairedDifferences",
     "Plan",
     "Points",
     "Range",
+    "ReferenceTable",
     "Response",
     "Results",
     "Sensitivity",
@@ -65,11 +74,15 @@ __all__ = [
     "Stratum",
     "Study",
     "Table",
+    "account_case",
+    "account_comparison",
+    "accounts_plan",
     "actor_name",
     "band_bins",
     "band_table",
     "bands",
     "batch",
+    "choose",
     "chronicle",
     "clustered_median",
     "clustered_share",
@@ -85,12 +98,14 @@ __all__ = [
     "escalation_score",
     "factors",
     "given_points",
+    "goodness_of_fit",
     "intervals",
     "ladder_rungs",
     "measure_values",
     "measures",
     "open_results",
     "order_of_cases",
+    "outside",
     "paired_differences",
     "paired_sentences",
     "paired_table",
@@ -99,13 +114,16 @@ __all__ = [
     "read_points",
     "read_study",
     "records",
+    "reference_table",
     "response",
     "response_names",
     "run",
     "run_command_line",
     "sensitivity",
+    "separating",
     "single_point",
     "transition_table",
+    "verdict",
     "worlds_at_war",
     "write_whole",
 ]

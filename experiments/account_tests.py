@@ -15,12 +15,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from panmunjom.model import Case
+from panmunjom.agents import IntArray
+from panmunjom.model import Case, Number
 
-from .accounts import account_stratum, accounts_of
+from .accounts import account_case, accounts_of
 from .intervals import Estimate, mean
 from .measures import GAINS, Measure, measures, values
-from .plan import Plan, Stratum
+from .plan import BASELINE, Plan, Stratum
 from .results import Results
 
 FloatArray = NDArray[np.float64]
@@ -40,26 +41,55 @@ def tests_plan(case: Case, worlds: int, seed: int) -> Plan:
     ----------
     case : Case
     worlds : int
-        Pairs of each account: the first of its worlds in `accounts_plan`, with the same values.
+        Pairs of each account: so many of the values drawn for `accounts_plan`.
     seed : int
 
     Notes
     -----
-    All are simulated as far as the counterfactual that looks furthest ahead. The arm of account A
-    under x is called ``A/x``, that without anything different ``A/``.
+    All are simulated as far as the counterfactual that looks furthest ahead. Points ``n * worlds``
+    and the following are those of account n: many worlds that are lived together cost less.
     """
     known = case.spec.counterfactuals
     ends = [each.until for each in known.values() if each.until is not None]
     base = case.until(max([case.spec.end, *ends]))
     strata: list[Stratum] = []
-    for account in accounts_of(case).rivals:
-        plain = account_stratum(base, account, worlds, seed, f"{account}/")
-        strata.append(plain)
+    first = 0
+    for told, points in _together(base, worlds, seed):
+        strata.append(Stratum(told, BASELINE, points, first_world=first))
         for name, each in known.items():
-            under = plain.case.intervene(each.interventions)
-            strata.append(replace(plain, case=under, arm=f"{account}/{name}", varied={}))
+            strata.append(replace(strata[-1], case=told.intervene(each.interventions), arm=name))
+        first += points.size
     about = {"title": f"{case.title}: rival accounts under counterfactuals"}
     return Plan(tuple(strata), 1, seed, "independent", about=about)
+
+
+def _together(case: Case, worlds: int, seed: int) -> Iterator[tuple[Case, IntArray]]:
+    """Yield cases that hold the worlds of several accounts, one after the other, and their points.
+
+    Accounts with the same switches and names can be lived together.
+    """
+    groups: dict[str, list[tuple[int, Case]]] = {}
+    for number, account in enumerate(accounts_of(case).rivals):
+        told = account_case(case, account, worlds, seed)
+        named = {path: told.overrides[path] for path in told.overrides if not _numeric(told, path)}
+        groups.setdefault(repr(sorted(named.items())), []).append((number, told))
+    for members in groups.values():
+        paths = dict.fromkeys(path for _, told in members for path in told.overrides)
+        values = {path: _joined(path, [told for _, told in members], worlds) for path in paths}
+        points = [number * worlds + np.arange(worlds) for number, _ in members]
+        yield case.replace(values), np.concatenate(points)
+
+
+def _numeric(case: Case, path: str) -> bool:
+    return isinstance(case.parameters[path], Number)
+
+
+def _joined(path: str, told: list[Case], worlds: int) -> FloatArray | bool | str:
+    """Return a parameter's values in the worlds of several accounts; one value if it is a name."""
+    values = [each.parameters[path].value for each in told]
+    if isinstance(values[0], (bool, str)):
+        return values[0]
+    return np.concatenate([np.broadcast_to(np.float64(each), worlds) for each in values])
 
 
 def separating(results: Results, case: Case) -> pd.DataFrame:
@@ -87,15 +117,17 @@ def separating(results: Results, case: Case) -> pd.DataFrame:
     Leaders' gains are left out: no history shows them. Intervals hold for a pair named beforehand;
     the widest of many is overestimated where worlds are few.
     """
-    frames = {
-        str(arm): each.set_index("point")
-        for arm, each in results.runs.to_pandas().groupby("arm", sort=False)
-    }
     accounts = list(accounts_of(case).rivals)
-    plain = {account: frames[f"{account}/"] for account in accounts}
+    runs = results.runs.to_pandas()
+    worlds = len(runs[runs["arm"].eq(BASELINE)]) // len(accounts)
+    frames = {
+        str(arm): _by_account(each.set_index("point"), accounts, worlds)
+        for arm, each in runs.groupby("arm", sort=False)
+    }
+    plain = frames[BASELINE]
     rows = []
     for name in case.spec.counterfactuals:
-        under = {account: frames[f"{account}/{name}"] for account in accounts}
+        under = frames[name]
         for measure in measures(plain[accounts[0]]):
             if measure.group != GAINS:
                 effects = {a: _differences(measure, plain[a], under[a]) for a in accounts}
@@ -104,6 +136,11 @@ def separating(results: Results, case: Case) -> pd.DataFrame:
     if found.empty:
         return found
     return found.sort_values("apart", ascending=False, kind="stable", ignore_index=True)
+
+
+def _by_account(runs: pd.DataFrame, accounts: list[str], worlds: int) -> dict[str, pd.DataFrame]:
+    owner = runs.index // worlds
+    return {account: runs[owner == number] for number, account in enumerate(accounts)}
 
 
 def _differences(measure: Measure, before: pd.DataFrame, after: pd.DataFrame) -> FloatArray:

@@ -111,7 +111,7 @@ def account_case(case: Case, account: str, worlds: int, seed: int) -> Case:
     return case.replace(values)
 
 
-def account_stratum(case: Case, account: str, worlds: int, seed: int, arm: str = "") -> Stratum:
+def account_stratum(case: Case, account: str, worlds: int, seed: int) -> Stratum:
     """Return the worlds of an account, each with values and luck of its own."""
     told = account_case(case, account, worlds, seed)
     varied = {
@@ -120,7 +120,7 @@ def account_stratum(case: Case, account: str, worlds: int, seed: int, arm: str =
         if isinstance(value, np.ndarray)
     }
     first = list(accounts_of(case).rivals).index(account) * WORLDS_APART
-    return Stratum(told, arm or account, np.arange(worlds), varied, first)
+    return Stratum(told, account, np.arange(worlds), varied, first)
 
 
 def accounts_plan(case: Case, worlds: int, seed: int) -> Plan:

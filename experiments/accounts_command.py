@@ -1,4 +1,4 @@
-"""The command `accounts`: which rival account made this record, and could the record tell?"""
+"""The command `accounts`: which rival account made this record, and could the record tell."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 from panmunjom.model import Case, InputError
@@ -178,7 +179,8 @@ def _show(found: AccountComparison) -> None:
     size = f"{found.worlds:,} worlds of each account, seed {found.seed}"
     show(f"{found.case}: rival accounts ({size})", ACCOUNTS, account_rows(found))
     names = [*found.choice.confusion.columns]
-    title = f"Simulated records of an account (rows) by the account named ({found.choice.held_out:,} held out)"
+    held = f"{found.choice.held_out:,} held out"
+    title = f"Simulated records of an account (rows) by the account named ({held})"
     show(title, ["Account", *names], confusion_rows(found))
     show("Patterns that tell accounts apart", PATTERNS, pattern_rows(found))
     if not found.tests.empty:
@@ -205,7 +207,7 @@ def _document(found: AccountComparison) -> dict[str, object]:
         "patterns": records(choice.patterns),
         "fit": records(found.fit),
         "outside": records(found.outside),
-        "tests": [_test(row) for row in found.tests.to_dict("records")],
+        "tests": found.tests.to_dict("records"),
         "worlds": found.worlds,
         "paired_worlds": found.paired,
         "held_out": choice.held_out,

@@ -12,6 +12,7 @@ import typer
 
 from panmunjom.model import InputError, War, cases
 
+from .accounts_command import accounts_with
 from .batch import plan_of
 from .chronicle import chronicle
 from .command_options import (
@@ -82,6 +83,7 @@ def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     app.command("study")(study)
     app.command("counterfactual")(counterfactual_with(drawing))
     app.command("sensitivity")(sensitivity_with(drawing))
+    app.command("accounts")(accounts_with(drawing))
     app.command("figure")(figure_with(drawing))
     app.command("export")(export_table)
     app.command("codebook")(show_codebook)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from .accounts import AccountComparison
 from .comparison import Comparison
 from .paired import PairedDifferences
 from .results import Results
@@ -40,3 +41,6 @@ class Drawing(Protocol):
 
     def sensitivity(self, found: Sensitivity, case: str, seed: int, to: Path) -> Path:
         """Draw what an outcome depends on."""
+
+    def accounts(self, found: AccountComparison, to: Path) -> Path:
+        """Draw which rival account made the record, and how well accounts are told apart."""
