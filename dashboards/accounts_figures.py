@@ -20,7 +20,7 @@ LINE = 46
 """Height of a row, pixels: its label and its marks below."""
 CELL = 34
 """Height of a row of the heat map, pixels."""
-BETWEEN = 110
+BETWEEN = 84
 """Pixels between two panels."""
 
 
@@ -113,8 +113,8 @@ def _patterns(figure: go.Figure, patterns: pd.DataFrame, found: AccountCompariso
     marks(figure, numbers, places, CASE_COLOURS[0], CASE_SYMBOLS[0], hover, names)
     _put(figure, 3)
     _rows(figure, 3, names.to_list())
-    figure.add_vline(x=0, line={"color": MUTED, "width": 1}, row=3, col=1)
-    axis_note(figure, "percentage points fewer named right without it (line: 95 % interval)", 3)
+    figure.add_vline(x=0, line={"color": MUTED, "width": 1}, row=3, col=1, layer="below")
+    axis_note(figure, "records named right, points lost when a pattern is shuffled (line: 95 %)", 3)
 
 
 def _put(figure: go.Figure, row: int) -> None:

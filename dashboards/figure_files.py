@@ -119,7 +119,7 @@ def _tighten(figure: go.Figure, above: int, below: int) -> None:
     layout.title.y = 1 - (20 * lines - 6) / new  # as `finish` places it
     if layout.legend.y is not None:
         layout.legend.y = 1 - ((1 - layout.legend.y) * old - above) / new
-    for bar in figure.select_traces({"type": "heatmap"}):
+    for bar in figure.select_traces(lambda trace: trace.type == "heatmap" and trace.colorbar.y):
         bar.colorbar.y = 1 - ((1 - bar.colorbar.y) * old - above) / new
 
 

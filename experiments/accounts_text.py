@@ -24,11 +24,18 @@ TESTS = ("What if", "Outcome", "Apart (s.d.)", "95 % interval", "Least", "Most",
 
 def verdict(found: AccountComparison) -> str:
     """Return the first line: which accounts the record cannot tell apart, or that it can."""
-    alike = [*_as_probable(found), *_confused(found)]
+    alike, confused = list(_as_probable(found)), list(_confused(found))
     if alike:
-        return f"The record cannot tell apart: {'; '.join(alike)}."
+        return f"The record cannot tell {'; '.join([*alike, *confused])}."
     ranked = found.choice.table.sort_values("probability", ascending=False, kind="stable")
     best, second = ranked.iloc[0], ranked.iloc[1]
+    if confused:
+        pairs = confused[0].removeprefix("nor, ")
+        return (
+            f"The record cannot tell, {pairs}; but {found.named(best['model'])} is the most "
+            f"probable account, {best['probability']:.2f} against {second['probability']:.2f} for "
+            f"{found.named(second['model'])} (difference {_interval(second, 'gap')})."
+        )
     return (
         f"The record tells the accounts apart: {found.named(best['model'])} is the most probable, "
         f"{best['probability']:.2f} against {second['probability']:.2f} for "
@@ -53,12 +60,17 @@ def _as_probable(found: AccountComparison) -> Iterator[str]:
 
 
 def _confused(found: AccountComparison) -> Iterator[str]:
-    """Yield every two accounts whose records are given to the wrong one of them too often."""
+    """Say which accounts leave records that go to the wrong one of the two too often."""
     pairs = found.choice.pairs
-    for _, row in pairs[~pairs["told_apart"]].sort_values("error", ascending=False).iterrows():
+    pairs = pairs[~pairs["told_apart"]].sort_values("error", ascending=False, kind="stable")
+    if len(pairs):
+        told = [
+            f"{row['a']} from {row['b']} ({number(row['error'], 'share')})"
+            for _, row in pairs.iterrows()
+        ]
         yield (
-            f"{row['a']} from {row['b']} ({number(row['error'], 'share')} of their simulated "
-            "records go to the wrong one of the two)"
+            f"nor, whatever had been on record, {_listed(told)}: so many of their simulated "
+            "records go to the wrong one of the two"
         )
 
 

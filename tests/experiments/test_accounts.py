@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -158,3 +159,28 @@ def test_the_command_says_first_what_the_record_can_tell(folder: Path, tmp_path:
 def test_a_case_without_accounts_is_told_so() -> None:
     with pytest.raises(InputError, match=r"describes no rival accounts.*korea-1950"):
         accounts_plan(load("russia-dprk-2024"), 10, seed=1)
+
+
+@pytest.fixture
+def unsure(found: AccountComparison) -> AccountComparison:
+    """The same, had its forests found no difference."""
+    table = found.choice.table.assign(gap_low=-0.1, gap_high=0.2)
+    return replace(found, choice=replace(found.choice, table=table))
+
+
+def test_accounts_as_probable_as_the_best_stand_in_the_first_line(
+    unsure: AccountComparison,
+) -> None:
+    assert verdict(unsure).startswith("The record cannot tell bold (Bold) from shy (Shy) (")
+    assert accounts_figure(unsure).layout.title.text.startswith("The record cannot tell account")
+
+
+def test_accounts_that_the_method_confuses_stand_in_the_first_line(
+    found: AccountComparison,
+) -> None:
+    pairs = found.choice.pairs.assign(told_apart=False, error=0.42)
+    confused = replace(found, choice=replace(found.choice, pairs=pairs))
+    told = verdict(confused)
+    assert told.startswith("The record cannot tell, whatever had been on record, bold from shy")
+    assert "42 %" in told
+    assert "but bold (Bold) is the most probable account" in told
