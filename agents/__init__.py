@@ -15,6 +15,7 @@ from .cast import (
 from .decision import CLOSED, Decision, Kind, Order, QuestionSpec
 from .errors import InputError, first_few, nearest, shown
 from .forced import ForcedChoice
+from .join import JoinSpec
 from .leader import Judging, Leader, Picture, Row, Succession
 from .lottery import Lottery, Prospects, logistic, mix, ordered_logit, with_disaster
 from .parameter import (
@@ -27,7 +28,6 @@ from .parameter import (
     Value,
     checked_value,
 )
-from .send_forces import JoinSpec
 from .support import Support, SupportSpec
 from .theories import THEORIES, RiskTaste, RiskTheory, theory_named
 from .view import MILESTONES, BoolArray, Desk, IntArray, Level, Milestone, Signal, Situation

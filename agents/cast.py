@@ -15,11 +15,13 @@ from .bargain import Bargain, BargainSpec
 from .consent import ConsentToEntry, ConsentToEntrySpec, ConsentToWar, ConsentToWarSpec
 from .decision import Decision, Kind, QuestionSpec
 from .escalate import Escalate, EscalateSpec
+from .evacuate import Evacuate, EvacuateSpec
+from .join import Join, JoinSpec
 from .launch import Launch, LaunchSpec
 from .leader import Leader, LeaderTraits
 from .leave import Leave, LeaveSpec
 from .pace import Advance, AdvanceSpec, Halt, HaltSpec, Urge, UrgeSpec
-from .send_forces import Commit, CommitSpec, Join, JoinSpec, Land, LandSpec
+from .send_forces import Commit, CommitSpec, Land, LandSpec
 from .support import Support, SupportSpec
 from .view import Desk
 
@@ -37,7 +39,8 @@ AnyQuestion: TypeAlias = Annotated[
     | AimsSpec
     | EscalateSpec
     | BargainSpec
-    | LeaveSpec,
+    | LeaveSpec
+    | EvacuateSpec,
     Field(discriminator="card"),
 ]
 
@@ -57,6 +60,7 @@ CARDS: dict[str, type[Decision[Any]]] = {
     "escalate": Escalate,
     "bargain": Bargain,
     "leave": Leave,
+    "evacuate": Evacuate,
 }
 
 

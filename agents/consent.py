@@ -2,8 +2,10 @@
 
 Options of a war: refuse, consent, consent if a third power agrees (burden shifting: Stalin to Kim,
 30 January and 14 May 1950; then Mao to Kim, 15 May 1950). Options of an entry: withhold the answer,
-allow it if the enemy crosses the line (Stalin's cable of 5 July 1950), allow it. Withholding is a
-choice, not a delay. In 2024 the second card is Putin's licence to Kim Jong Un's troops.
+allow it if the enemy crosses the line (Stalin's cable of 5 July 1950), allow it or ask for it.
+Withholding is a choice, not a delay. A conditional answer keeps the third army in reserve, but a
+reserve that is not called may not come: when the ally's army breaks, he asks (1 October 1950). In
+2024 the second card is Putin's licence to Kim Jong Un's troops.
 
 Sources: Weathersby (1995); Wilson Center Digital Archive, 14 May, 5 and 13 July, 1 October 1950;
 Shen (2012) and D. Kim (2016) on the unanswered offers, which are contested; New York Times,
@@ -18,7 +20,7 @@ import numpy as np
 
 from .decision import CLOSED, Decision, QuestionSpec
 from .lottery import Lottery, mix
-from .parameter import Number, Value
+from .parameter import FloatArray, Number, Value
 from .prices import Price, total_price
 from .view import BoolArray, Milestone, Situation
 
@@ -107,6 +109,9 @@ class ConsentToEntrySpec(QuestionSpec):
     unit : the contingent that would come.
     act : act in the table of risks.
     conditional : whether he may allow it only if the enemy crosses the line.
+    reliance : believed chance that an army kept in reserve comes by itself when the war is lost.
+    promises_cover : whether his answer promises air cover; a promise costs nothing until it falls
+        due.
     prices : what else the entry brings or costs the licenser.
     """
 
@@ -114,11 +119,13 @@ class ConsentToEntrySpec(QuestionSpec):
     unit: str
     act: str
     conditional: bool
+    reliance: Number
+    promises_cover: bool
     prices: dict[str, Price]
 
 
 class ConsentToEntry(Decision[ConsentToEntrySpec]):
-    """Withhold the answer / allow it if the line is crossed / allow it."""
+    """Withhold the answer / allow it if the line is crossed / allow it, or ask for it."""
 
     kind = "consent"
     options = ("withhold", "if_line_crossed", "consent")
@@ -134,12 +141,15 @@ class ConsentToEntry(Decision[ConsentToEntrySpec]):
         return "war"
 
     def open(self, s: Situation) -> BoolArray:
-        """Open from the first offer, or from the adversary's entry, until an answer is given."""
+        """Open from the first offer, or from the adversary's entry, until he allows or asks.
+
+        A conditional answer does not close it.
+        """
         asked = (s.since("offer") >= 0) | (s.since("adversary_entry") >= 0)
         return asked & (s.since("licence") < 0) & (s.since("third_entry") < 0)
 
     def over(self, s: Situation) -> BoolArray:
-        """Over once an answer is given or the army has come."""
+        """Over once he has allowed or asked, or the army has come."""
         return (s.since("licence") >= 0) | (s.since("third_entry") >= 0)
 
     def utilities(self, s: Situation) -> tuple[Value, ...]:
@@ -154,9 +164,16 @@ class ConsentToEntry(Decision[ConsentToEntrySpec]):
         silent = s.level("withholding") > 0.0
         if not p.conditional:
             return np.where(silent, me.worth(s, alone), CLOSED), CLOSED, offered
-        rescue = me.prize(s, "none", third=True) - s.of(me.spec.wider_war_loss.value) * risk
-        insured = Lottery(alone.chances, (*alone.prizes[:2], np.maximum(alone.prizes[2], rescue)))
-        allowed, rescued = s.since("border_licence") >= 0, me.worth(s, insured)
-        held = np.where(allowed, CLOSED, rescued)
-        standing = np.where(allowed, rescued, me.worth(s, alone))
+        allowed, reserve = s.since("border_licence") >= 0, self._reserve(s, alone, risk)
+        held = np.where(allowed, CLOSED, reserve)
+        standing = np.where(allowed, reserve, me.worth(s, alone))
         return np.where(silent, standing, CLOSED), np.where(silent, held, CLOSED), consent
+
+    def _reserve(self, s: Situation, alone: Lottery, risk: Value) -> FloatArray:
+        """Return the worth of the war alone with the third army in reserve, should it be lost."""
+        me, relied = self.leader, s.of(self.spec.reliance.value)
+        win, none, lose = alone.chances
+        rescue = me.prize(s, "none", third=True) - s.of(me.spec.wider_war_loss.value) * risk
+        saved = np.maximum(alone.prizes[2], rescue)
+        chances = (win, none, (1.0 - relied) * lose, relied * lose)
+        return me.worth(s, Lottery(chances, (*alone.prizes, saved)))

@@ -1,24 +1,19 @@
-"""Send forces: stay out, offer, enter. Three cards: the adversary's, the third power's, a landing.
+"""Send forces: stay out, enter. Two cards: the adversary's entry and a landing (see also `join`).
 
-Sources: Schnabel (1972) (US air power on day 2, ground troops on day 5-6); Chen (1994) and
-Mansourov (1995/96) (China); Appleman (1961) (Inchon); NIS and Yonhap, 18 October 2024 (DPRK).
+Sources: Schnabel (1972) (US air power on day 2, ground troops on day 5-6); Appleman (1961)
+(Inchon).
 """
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
-from .decision import CLOSED, Decision, QuestionSpec, only
+from .decision import CLOSED, Decision, QuestionSpec
 from .lottery import Lottery, logistic, mix
 from .parameter import FloatArray, Number, Value
-from .prices import Price, total_price
-from .view import BoolArray, Desk, Milestone, Situation
-
-if TYPE_CHECKING:
-    from .leader import Leader
+from .view import BoolArray, Milestone, Situation
 
 
 class CommitSpec(QuestionSpec):
@@ -80,92 +75,6 @@ class Commit(Decision[CommitSpec]):
             air - s.of(p.air_cost.value),
             np.where(tried, entry - s.of(p.ground_cost.value), CLOSED),
         )
-
-
-class JoinSpec(QuestionSpec):
-    """Parameters of a third power's entry.
-
-    Attributes
-    ----------
-    sizes : menu of sizes (thousand men).
-    places : menu of places in the table of risks, and the contingent that would stand there.
-    act : act in the table of risks.
-    licence : whether he needs a licence.
-    insurance : an offer costs nothing unless the ally is losing (a conditional offer).
-    unasked : threat (0-1) from which he would come without a licence.
-    prices : his price list.
-    """
-
-    card: Literal["join"]
-    sizes: list[float]
-    places: dict[str, str]
-    act: str
-    licence: bool
-    insurance: bool
-    unasked: Number
-    prices: dict[str, Price]
-
-
-class Join(Decision[JoinSpec]):
-    """Stay out / offer a contingent of some size for some place / enter."""
-
-    kind = "send_forces"
-
-    def __init__(self, leader: Leader, question: str, spec: JoinSpec, desk: Desk) -> None:
-        self.menu = _menu(spec)
-        self.options = self.options_of(spec)
-        super().__init__(leader, question, spec, desk)
-
-    @classmethod
-    def options_of(cls, spec: JoinSpec) -> tuple[str, ...]:
-        """Return staying out, an offer for each entry of the menu, and entry."""
-        offers = (f"offer_{size:g}k_{place}" for size, place in _menu(spec))
-        return ("stay_out", *offers, "enter")
-
-    @property
-    def after(self) -> Milestone | None:
-        """Not before this."""
-        return "war"
-
-    def open(self, s: Situation) -> BoolArray:
-        """Open from the news of the war until his army has its orders."""
-        return (s.since("war") >= 0) & (s.since("third_orders") < 0)
-
-    def over(self, s: Situation) -> BoolArray:
-        """Over once his army has its orders."""
-        return s.since("third_orders") >= 0
-
-    def utilities(self, s: Situation) -> tuple[Value, ...]:
-        """Weigh the ally's fate and the price list for every entry of the menu."""
-        p, me = self.spec, self.leader
-        stay = me.worth(s, me.verdict(s, third=False))
-        licensed = s.since("licence") >= 0
-        crossed = (s.since("border_licence") >= 0) & (s.since("crossing") >= 0)
-        desperate = s.signal("threat") >= s.of(p.unasked.value)
-        free = licensed | crossed | desperate | (not p.licence)
-        offers = [only(~free, partial(self._offer, s, n, place)) for n, place in self.menu]
-        size = np.maximum(s.level("offered"), min(p.sizes))
-        return stay, *offers, only(free, lambda: self.entry(s, size, None))
-
-    def entry(self, s: Situation, size: Value, place: str | None) -> FloatArray:
-        """Return the worth of entering with `size` thousand men (at the offered place if None)."""
-        p, me = self.spec, self.leader
-        unit = next(iter(p.places.values())) if place is None else p.places[place]
-        lottery = me.verdict(s, adds=s.joined(unit, size), third=True)
-        return me.worth(s, lottery, s.war_risk(p.act, place)) + total_price(p.prices, s, size)
-
-    def _offer(self, s: Situation, size: float, place: str) -> FloatArray:
-        if not self.spec.insurance:
-            return self.entry(s, size, place)
-        me = self.leader
-        alone = me.verdict(s, third=False)
-        rescue = me.prize(s, "none", third=True) + total_price(self.spec.prices, s, size)
-        saved = np.maximum(alone.prizes[2], rescue)
-        return me.worth(s, Lottery(alone.chances, (*alone.prizes[:2], saved)))
-
-
-def _menu(spec: JoinSpec) -> list[tuple[float, str]]:
-    return [(size, place) for place in spec.places for size in spec.sizes]
 
 
 #: How many reviews ahead a landing is thought through.

@@ -1,7 +1,8 @@
 """Support: withhold, measured or full: arms, air cover, shells, technology, aid.
 
 One rule serves them all: the worth of helping rises with the need and flattens, its cost rises with
-the square, and the risk of a wider war belongs to the act. What is ordered arrives with a lag.
+the square, and the risk of a wider war belongs to the act. What is ordered arrives with a lag. A
+flow that was promised falls due with its milestone; withholding it then is a denial, and news.
 
 Sources: Shen (2010) and Zhang (2002) (air cover); Shen & Xia (2015) (arms); Guseinova (2024, 2025),
 MSMT (2025) and Kiel Institute (2025) (shells, returns, Western aid). Formulas: docs/rules.md.

@@ -32,8 +32,12 @@ Milestone: TypeAlias = Literal[
     "adversary_entry",
     "offer",  # the third power offers its army
     "border_licence",  # ... may come if the enemy crosses the line
-    "licence",  # ... may come
-    "third_orders",  # ... is ordered to march
+    "licence",  # ... may come, or is asked to come
+    "cover_promise",  # the patron promises it air cover
+    "cover_denied",  # ... and puts it off when it falls due
+    "third_refusal",  # the third power, asked to come, stays out
+    "third_orders",  # its army is ordered to march
+    "third_halt",  # ... is halted while it prepares
     "third_entry",
     "landing",
     "crossing",  # the adversary carries the war across the line
@@ -46,6 +50,8 @@ Milestone: TypeAlias = Literal[
     "armistice",
     "second_front",  # the second sector opens
     "withdrawal",  # the third power takes its army off the line
+    "evacuation",  # the patron tells his client to give the country up
+    "evacuation_annulled",
     "treaty",
     "defeat",  # the war is decided in the field
 ]
@@ -77,6 +83,7 @@ Level: TypeAlias = Literal[
     "needs_guarantee",  # 1 where the patron made the third power's consent a condition
     "halting",  # 1 where the attack stands at the river
     "offered",  # thousand men the third power has offered
+    "preparing",  # 1 where the third power's army is under orders and prepares to march
     "resting",  # days for which the third army still rests
     "pressing",  # 1 if leaders are pressed by those they depend on
     "withholding",  # 1 if a licence can be withheld without an answer

@@ -10,6 +10,8 @@ from .figure_files import figure_file
 from .figures import blood, endings, shares
 from .paired_figures import paired_figure
 from .response_maps import response_map
+from .scorecard_figures import phase_figure, scorecard_figure
+from .scorecard_page import scorecard_html, write_scorecard
 from .sensitivity_figures import distribution_figure, screening_figure, sensitivity_figure
 from .study_figures import response_figure
 from .study_style import study_source
@@ -29,12 +31,16 @@ __all__ = [
     "milestone_dates",
     "milestone_days",
     "paired_figure",
+    "phase_figure",
     "response_figure",
     "response_map",
     "scales",
+    "scorecard_figure",
+    "scorecard_html",
     "screening_figure",
     "sensitivity_figure",
     "shares",
     "study_source",
     "write_comparison",
+    "write_scorecard",
 ]

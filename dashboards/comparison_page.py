@@ -67,28 +67,36 @@ def write_comparison(
 
 def comparison_html(comparison: Comparison, outcomes: Mapping[str, pd.DataFrame]) -> str:
     """The whole page as text; everything that comes from data is escaped."""
-    environment = jinja2.Environment(
+    lines = comparison_table(comparison).map(_unbroken)
+    return (
+        environment()
+        .get_template("comparison.html.j2")
+        .render(
+            comparison=comparison,
+            titles=[comparison.title(case) for case in comparison.cases],
+            contrasts=[sentence.partition(": ") for sentence in contrasts(comparison)],
+            groups=[
+                (str(name), rows.to_dict("records"))
+                for name, rows in lines.groupby("group", sort=False)
+            ],
+            counts=[f"{comparison.worlds[case]:,}" for case in comparison.cases],
+            sections=_sections(comparison, outcomes),
+            scales=escalation_scales(),
+            lost=_lost(comparison),
+            command=comparison_command(comparison),
+            plotly_js=Markup(get_plotlyjs()),
+        )
+    )
+
+
+def environment() -> jinja2.Environment:
+    """Where the pages' templates are: everything that comes from data is escaped."""
+    return jinja2.Environment(
         loader=jinja2.PackageLoader("panmunjom.dashboards", "."),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    )
-    lines = comparison_table(comparison).map(_unbroken)
-    return environment.get_template("comparison.html.j2").render(
-        comparison=comparison,
-        titles=[comparison.title(case) for case in comparison.cases],
-        contrasts=[sentence.partition(": ") for sentence in contrasts(comparison)],
-        groups=[
-            (str(name), rows.to_dict("records"))
-            for name, rows in lines.groupby("group", sort=False)
-        ],
-        counts=[f"{comparison.worlds[case]:,}" for case in comparison.cases],
-        sections=_sections(comparison, outcomes),
-        scales=escalation_scales(),
-        lost=_lost(comparison),
-        command=comparison_command(comparison),
-        plotly_js=Markup(get_plotlyjs()),
     )
 
 
@@ -153,12 +161,12 @@ def _sections(comparison: Comparison, outcomes: Mapping[str, pd.DataFrame]) -> l
         ),
     ]
     return [
-        {"html": _fragment(figure, f"figure-{i}"), "note": note}
+        {"html": fragment(figure, f"figure-{i}"), "note": note}
         for i, (figure, note) in enumerate(drawn, 1)
     ]
 
 
-def _fragment(figure: go.Figure, name: str) -> Markup:
+def fragment(figure: go.Figure, name: str) -> Markup:
     """The figure as HTML; plotly escapes what it writes into its script."""
     html = figure.to_html(
         full_html=False,

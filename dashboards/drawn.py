@@ -14,6 +14,7 @@ from panmunjom.experiments import (
     Drawing,
     PairedDifferences,
     Results,
+    Scorecard,
     Sensitivity,
     ladder_rungs,
     measures,
@@ -26,6 +27,7 @@ from .comparison_page import write_comparison
 from .figure_files import figure_file, refuse_file
 from .paired_figures import paired_figure
 from .response_maps import response_map
+from .scorecard_page import write_scorecard
 from .sensitivity_figures import distribution_figure, screening_figure, sensitivity_figure
 from .study_figures import response_figure
 from .study_style import study_source
@@ -88,6 +90,10 @@ class Drawn:
     def accounts(self, found: AccountComparison, to: Path) -> Path:
         """Draw which rival account made the record, and how well accounts are told apart."""
         return figure_file(accounts_figure(found), to)
+
+    def scorecard(self, found: Scorecard, to: Path) -> Path:
+        """Write a case judged by its record as a page."""
+        return write_scorecard(found, to)
 
 
 def _refuse_unvaried(results: Results, names: Sequence[str]) -> None:

@@ -1,6 +1,15 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
-from . import band_bins, band_table, bands, intervals, power
+from . import (
+    band_bins,
+    band_table,
+    bands,
+    intervals,
+    power,
+    scorecard_markdown,
+    scorecard_text,
+    scoring,
+)
 from .account_tests import separating
 from .accounts import AccountComparison, account_case, accounts_plan, reference_table
 from .accounts_command import account_comparison
@@ -28,6 +37,7 @@ from .paired_text import paired_sentences, paired_table, transition_table
 from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
+from .readings import Readings
 from .response import Response, response, response_names
 from .results import Results, Table, open_results
 from .runner import run
@@ -38,6 +48,8 @@ from .scales import (
     ladder_rungs,
     order_of_cases,
 )
+from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
+from .scorecard_document import document as scorecard_document
 from .sensitivity import Sensitivity, sensitivity
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
@@ -65,15 +77,19 @@ __all__ = [
     "Plan",
     "Points",
     "Range",
+    "Readings",
     "ReferenceTable",
     "Response",
     "Results",
+    "Score",
+    "Scorecard",
     "Sensitivity",
     "State",
     "StoreError",
     "Stratum",
     "Study",
     "Table",
+    "Total",
     "account_case",
     "account_comparison",
     "accounts_plan",
@@ -119,6 +135,11 @@ __all__ = [
     "response_names",
     "run",
     "run_command_line",
+    "scorecard",
+    "scorecard_document",
+    "scorecard_markdown",
+    "scorecard_text",
+    "scoring",
     "sensitivity",
     "separating",
     "single_point",
@@ -126,4 +147,5 @@ __all__ = [
     "verdict",
     "worlds_at_war",
     "write_whole",
+    "yes_or_no",
 ]

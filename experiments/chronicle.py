@@ -47,7 +47,13 @@ SAYINGS: dict[tuple[str, str], str] = {
 EVENTS: dict[str, str] = {
     "capital": "The attack reached the river and halted.",
     "adversary_entry": "First ground troops of {adversary} were in the field.",
+    "cover_promise": "Air cover was promised to the army of {third}.",
+    "cover_denied": "The promised air cover was put off.",
+    "third_refusal": "{third} was asked to come and stayed out.",
+    "third_halt": "The army of {third} was halted while it prepared.",
     "third_entry": "The army of {third} entered the war.",
+    "evacuation": "The client was told to evacuate.",
+    "evacuation_annulled": "The order to evacuate was annulled.",
     "talks": "Talks opened.",
     "armistice": "Armistice.",
     "wider_war": "The war widened into a general war.",

@@ -48,6 +48,7 @@ from .study_command import study
 from .summary import HEADER, printed, summary
 from .tables import records
 from .terminal import put, say, say_result, show
+from .validate_command import validate_with
 
 CODES: dict[type[Exception], int] = {
     InputError: WRONG_INPUT,
@@ -84,6 +85,7 @@ def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     app.command("counterfactual")(counterfactual_with(drawing))
     app.command("sensitivity")(sensitivity_with(drawing))
     app.command("accounts")(accounts_with(drawing))
+    app.command("validate")(validate_with(drawing))
     app.command("figure")(figure_with(drawing))
     app.command("export")(export_table)
     app.command("codebook")(show_codebook)

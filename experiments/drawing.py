@@ -12,6 +12,7 @@ from .accounts import AccountComparison
 from .comparison import Comparison
 from .paired import PairedDifferences
 from .results import Results
+from .scorecard import Scorecard
 from .sensitivity import Sensitivity
 
 
@@ -44,3 +45,6 @@ class Drawing(Protocol):
 
     def accounts(self, found: AccountComparison, to: Path) -> Path:
         """Draw which rival account made the record, and how well accounts are told apart."""
+
+    def scorecard(self, found: Scorecard, to: Path) -> Path:
+        """Write a case judged by its record as a page."""

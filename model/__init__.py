@@ -13,6 +13,7 @@ from panmunjom.agents import (
 
 from .accounts import Account, Accounts, Span
 from .case import Case
+from .content import digest_of
 from .documents import parse_document, place_in, read_document
 from .gauges import Gauge, gauges
 from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
@@ -61,6 +62,7 @@ __all__ = [
     "Use",
     "War",
     "cases",
+    "digest_of",
     "first_few",
     "gauges",
     "load",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from panmunjom.agents import Leader, Milestone, Order, logistic
+from panmunjom.agents import IntArray, Leader, Milestone, Order, logistic
 
 from .birth import full
 from .negotiation import seated
@@ -40,8 +40,13 @@ def _consent_war(war: War, leader: Leader, order: Order) -> None:
 
 
 def _consent_entry(war: War, leader: Leader, order: Order) -> None:
-    war.worlds.mark("border_licence", order.where("if_line_crossed"), war.day)
-    war.worlds.mark("licence", order.where("consent"), war.day)
+    conditional, allowed = order.where("if_line_crossed"), order.where("consent")
+    war.worlds.mark("border_licence", conditional, war.day)
+    war.worlds.mark("licence", allowed, war.day)
+    spec: Any = order.decision.spec
+    if spec.promises_cover:
+        for answered in (conditional, allowed):
+            war.worlds.mark("cover_promise", answered, war.day)
 
 
 def _launch(war: War, leader: Leader, order: Order) -> None:
@@ -52,8 +57,11 @@ def _launch(war: War, leader: Leader, order: Order) -> None:
 
 
 def _advance(war: War, leader: Leader, order: Order) -> None:
+    side, pressing = leader.spec.side, order.chosen
+    if side == "attacker":  # an army that gives the country up attacks no more
+        pressing = pressing * (war.worlds.evacuating[order.worlds] <= 0.0)
     for front in war.worlds.fronts.values():
-        front.press[leader.spec.side][order.worlds] = order.chosen
+        front.press[side][order.worlds] = pressing
 
 
 def _halt(war: War, leader: Leader, order: Order) -> None:
@@ -76,6 +84,7 @@ def _commit(war: War, leader: Leader, order: Order) -> None:
 
 
 def _join(war: War, leader: Leader, order: Order) -> None:
+    """An offer, a refusal, an order to march, or a halt: the army enters when it is prepared."""
     decision: Any = order.decision
     w = war.worlds
     made = (order.chosen > 0) & (order.chosen <= len(decision.menu))
@@ -88,6 +97,19 @@ def _join(war: War, leader: Leader, order: Order) -> None:
     going = order.where("enter")
     w.offered[going] = np.maximum(w.offered[going], decision.spec.sizes[0])
     w.mark("third_orders", going, war.day)
+    w.preparing[going] = 1.0
+    staying = order.chosen == decision.options.index("stay_out")
+    asked = order.situation.since("licence") >= 0
+    _stay_out(war, order.worlds[staying], order.worlds[staying & asked])
+
+
+def _stay_out(war: War, staying: IntArray, asked: IntArray) -> None:
+    """Staying out when asked is a refusal; with an army under orders it is a halt."""
+    w = war.worlds
+    w.mark("third_refusal", asked[~w.reached("third_orders", asked)], war.day)
+    halted = staying[w.preparing[staying] > 0.0]
+    w.mark("third_halt", halted, war.day)
+    w.preparing[halted] = 0.0
 
 
 def _land(war: War, leader: Leader, order: Order) -> None:
@@ -111,10 +133,18 @@ def _land(war: War, leader: Leader, order: Order) -> None:
 def _support(war: War, leader: Leader, order: Order) -> None:
     decision: Any = order.decision
     levels = np.asarray(decision.levels)[order.chosen]
-    ceiling = full(decision.spec.ceiling.value, war.worlds.n)[order.worlds]
-    war.worlds.ordered[decision.purpose][order.worlds] = np.minimum(levels, ceiling)
+    given = np.minimum(levels, full(decision.spec.ceiling.value, war.worlds.n)[order.worlds])
+    war.worlds.ordered[decision.purpose][order.worlds] = given
     if decision.spec.effect == "cover":
-        war.worlds.mark("air_cover", order.worlds[levels > 0.0], war.day)
+        _cover(war, order.worlds[given > 0.0], order.worlds[given <= 0.0])
+
+
+def _cover(war: War, given: IntArray, withheld: IntArray) -> None:
+    """Note the first air cover; withheld when a promise of it falls due, it is denied."""
+    w = war.worlds
+    w.mark("air_cover", given, war.day)
+    due = w.reached("cover_promise", withheld) & ~w.reached("third_entry", withheld)
+    w.mark("cover_denied", withheld[due & ~w.reached("air_cover", withheld)], war.day)
 
 
 def _aims(war: War, leader: Leader, order: Order) -> None:
@@ -174,6 +204,25 @@ def _leave(war: War, leader: Leader, order: Order) -> None:
     w.mark("withdrawal", out, war.day)
 
 
+def _evacuate(war: War, leader: Leader, order: Order) -> None:
+    """The client's army gives the country up, and attacks no more while the order stands."""
+    w = war.worlds
+    gone = order.where("evacuate")
+    w.mark("evacuation", gone, war.day)
+    w.evacuating[gone] = 1.0
+    for front in w.fronts.values():
+        front.press["attacker"][gone] = 0.0
+    _annul(war, order.where("fight_on"))
+
+
+def _annul(war: War, worlds: IntArray) -> None:
+    """Take an order to evacuate back, where one stands."""
+    w = war.worlds
+    standing = worlds[w.evacuating[worlds] > 0.0]
+    w.mark("evacuation_annulled", standing, war.day)
+    w.evacuating[standing] = 0.0
+
+
 CARRY: dict[str, Callable[[War, Leader, Order], None]] = {
     "ConsentToWar": _consent_war,
     "ConsentToEntry": _consent_entry,
@@ -189,21 +238,24 @@ CARRY: dict[str, Callable[[War, Leader, Order], None]] = {
     "Escalate": _escalate,
     "Bargain": _bargain,
     "Leave": _leave,
+    "Evacuate": _evacuate,
 }
 
 
 def _march(war: War) -> None:
-    """Bring in the third power's army when its preparation is over."""
+    """Bring in the third power's army when its preparation is over; a halt stops the clock."""
     w = war.worlds
     if "third_orders" not in w.seen:
         return
-    orders = w.marks["third_orders"]
-    ready = orders + np.rint(war.spec.third_prepares.value)
-    due = (orders < NOT_YET) & (ready <= war.day) & (w.marks["third_entry"] == NOT_YET)
-    entered = np.flatnonzero(due & (w.running > 0.0))
+    under_way = (w.preparing > 0.0) & (w.running > 0.0)
+    ready = under_way & (w.prepared_for >= np.rint(war.spec.third_prepares.value))
+    w.prepared_for += under_way & ~ready
+    entered = np.flatnonzero(ready)
     if not entered.size:
         return
     w.mark("third_entry", entered, war.day)
+    w.preparing[entered] = 0.0
+    _annul(war, entered)
     for actor, count in w.dead_of(war.muster).items():
         w.dead_before[actor][entered] = count[entered]
     places = war.worlds.offered_place[entered]

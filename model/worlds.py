@@ -116,6 +116,9 @@ class Worlds:
     price: FloatArray  # of a recruit, 1 at the start
     offered: FloatArray  # thousand men
     offered_place: IntArray  # index into the place names
+    preparing: FloatArray  # 1 where the third army is under orders and prepares to march
+    prepared_for: FloatArray  # days for which it has prepared
+    evacuating: FloatArray  # 1 where the client's army gives the country up
     resting: FloatArray  # days the third army still rests
     since_rest: FloatArray  # its casualties up to its last rest (thousand)
     exposure: FloatArray  # integral of the true yearly risk of wider war

@@ -35,6 +35,7 @@ KIM_JONG_UN = "kim_jong_un"
 LEVELS = {
     "line": 0.55,
     "offered": 0.0,
+    "preparing": 0.0,
     "needs_guarantee": 0.0,
     "halting": 1.0,
     "resting": 0.0,

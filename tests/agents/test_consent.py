@@ -140,6 +140,32 @@ def test_a_standing_answer_is_kept_and_not_given_twice() -> None:
     after = utilities(decision, FakeSituation(**{**COLLAPSE, "known": known}))[:, 0]
     assert after[0] == pytest.approx(before[1])
     assert after[1] < -1e5
+    assert after[2] == before[2]
+
+
+def test_a_conditional_answer_does_not_stand_in_for_the_request() -> None:
+    """1 October 1950: a reserve that may not come by itself is called when the army breaks."""
+    standing = {**JULY["known"], "border_licence": 30}
+    july = FakeSituation(**{**JULY, "known": standing})
+    broken = FakeSituation(**{**COLLAPSE, "known": {**COLLAPSE["known"], "border_licence": 90}})
+    assert licence().open(broken)[0]
+    assert best(licence(), july) == "withhold"
+    assert best(licence(), broken) == "consent"
+    case = case_named(KOREA).replace({"stalin.decides.licence_to_china.reliance": 1.0})
+    relying = question(seat(case, "stalin"), "licence_to_china")
+    assert best(relying, broken) == "withhold"
+
+
+def test_the_reserve_is_worth_more_the_more_it_is_relied_on() -> None:
+    worth = []
+    for share in (0.0, 0.5, 1.0):
+        case = case_named(KOREA).replace({"stalin.decides.licence_to_china.reliance": share})
+        decision = question(seat(case, "stalin"), "licence_to_china")
+        worth.append(utilities(decision, FakeSituation(**COLLAPSE))[:, 0])
+    silent, conditional, consent = np.array(worth).T
+    assert conditional[0] == pytest.approx(silent[0])  # not relied on: no better than silence
+    assert (np.diff(conditional) > 0.0).all()
+    assert np.ptp(consent) == np.ptp(silent) == 0.0
 
 
 def test_without_the_option_to_withhold_he_must_answer() -> None:

@@ -1,4 +1,4 @@
-"""The adversary's entry, the third power's, and a landing: what is chosen in which picture."""
+"""The adversary's entry and a landing: what is chosen in which picture."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from .situation import (
-    KIM_JONG_UN,
     KOREA,
     RUSSIA,
     FakeSituation,
@@ -21,8 +20,6 @@ from .situation import (
 
 Picture = dict[str, Any]
 US_RISKS = {"adversary_air": 0.005, "adversary_entry": 0.01}
-MAO_RISKS = {"third_entry": 0.05}
-CORPS_RISKS = {"third_entry": 0.012, "third_entry/neighbour": 0.06}
 
 
 # --- the adversary ---------------------------------------------------------------------------
@@ -66,95 +63,6 @@ def test_once_in_the_air_there_is_no_staying_out() -> None:
     assert decision.open(s)[0]
     assert not decision.open(FakeSituation(known={"war": 9, "adversary_entry": 0}))[0]
     assert not decision.open(FakeSituation())[0]
-
-
-# --- the third power -------------------------------------------------------------------------
-
-OFFER, ENTER = "offer_285k_neighbour", "enter"
-
-
-@pytest.mark.parametrize(
-    ("picture", "option"),
-    [
-        # An offer for the case of a crossing costs nothing: July and August 1950.
-        ({"balance": 1.0, "front": 0.35, "known": {"war": 20}}, OFFER),
-        # No licence yet, and the client breaks: he still offers.
-        ({"balance": -1.5, "front": 0.5, "known": {"war": 85}, "strength": 30.0}, OFFER),
-        # The licence held for a crossing, and the line is crossed: October 1950.
-        (
-            {
-                "balance": -1.5,
-                "front": 0.6,
-                "known": {"war": 98, "border_licence": 90, "crossing": 3},
-                "strength": 20.0,
-            },
-            ENTER,
-        ),
-        # A licence without condition.
-        (
-            {"balance": -1.5, "front": 0.6, "known": {"war": 98, "licence": 3}, "strength": 20.0},
-            ENTER,
-        ),
-        # A licence, and a wider war all but certain.
-        (
-            {
-                "balance": 1.2,
-                "front": 0.35,
-                "known": {"war": 30, "licence": 3},
-                "risks": {"third_entry": 0.4},
-            },
-            "stay_out",
-        ),
-    ],
-)
-def test_mao_stays_offers_or_enters(picture: Picture, option: str) -> None:
-    decision = question(seat(case_named(KOREA), "mao"), "entry")
-    levels = {"offered": 285.0}
-    s = FakeSituation(**{"risks": MAO_RISKS, "levels": levels, **picture})
-    assert decision.open(s)[0]
-    assert best(decision, s) == option
-
-
-@pytest.mark.parametrize(
-    ("known", "threat", "free"),
-    [
-        ({"war": 90}, 0.0, False),
-        ({"war": 90, "border_licence": 80}, 0.0, False),
-        ({"war": 90, "crossing": 3}, 0.0, False),
-        ({"war": 90, "border_licence": 80, "crossing": 3}, 0.0, True),
-        ({"war": 90, "licence": 0}, 0.0, True),
-        ({"war": 90}, 1.0, True),  # the enemy at the Yalu: he comes unasked
-    ],
-)
-def test_mao_marches_only_with_a_licence_or_in_despair(
-    known: dict[str, float], threat: float, free: bool
-) -> None:
-    decision = question(seat(case_named(KOREA), "mao"), "entry")
-    s = FakeSituation(known=known, signals={"threat": threat})
-    stay, *offers, enter = utilities(decision, s)[:, 0] > -1e5
-    assert stay
-    assert enter == free
-    assert set(offers) == {not free}
-
-
-KIM: Picture = {"balance": 0.3, "strength": 400.0, "known": {"war": 230}, "risks": CORPS_RISKS}
-
-
-@pytest.mark.parametrize("treaty", [0.0, 1.0])
-def test_kim_jong_un_offers_after_kursk_opens_and_not_before(treaty: float) -> None:
-    decision = question(seat(case_named(RUSSIA), KIM_JONG_UN), "offer_troops")
-    before = FakeSituation(**KIM, signals={"own_soil": 0.0, "treaty": treaty})
-    after = FakeSituation(**KIM, signals={"own_soil": 1.0, "treaty": treaty})
-    assert best(decision, before) == "stay_out"
-    assert best(decision, after) == "offer_12k_own_soil"
-
-
-def test_every_size_is_worth_less_where_it_risks_a_wider_war() -> None:
-    decision = question(seat(case_named(RUSSIA), KIM_JONG_UN), "offer_troops")
-    worth = utilities(decision, FakeSituation(**KIM, signals={"own_soil": 1.0}))[:, 0]
-    by_name = dict(zip(decision.options, worth, strict=True))
-    for size in ("3k", "6k", "12k", "25k"):
-        assert by_name[f"offer_{size}_own_soil"] > by_name[f"offer_{size}_neighbour"]
 
 
 # --- the landing -----------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def test_the_ceiling_is_never_passed() -> None:
 def test_support_is_open_from_its_milestone() -> None:
     decision = question(seat(case_named(KOREA), "stalin"), "air_cover")
     assert not decision.open(FakeSituation(known={"war": 100}))[0]
-    assert decision.open(FakeSituation(known={"third_entry": 0}))[0]
+    assert decision.open(FakeSituation(known={"third_orders": 0}))[0]
 
 
 # --- leave -----------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ def test_values_lie_in_the_account_and_depend_on_nothing_else(small: Case) -> No
     other = account_case(small, "bold", 50, seed=5)
     assert not np.array_equal(other.parameters[path].value, drawn)
     common = [account_case(small, name, 50, seed=4) for name in ("bold", "shy")]
-    varied = [each.parameters["mao.optimism"].value for each in common]
+    varied = [np.asarray(each.parameters["mao.optimism"].value, float) for each in common]
     assert not np.array_equal(varied[0], varied[1])
     parameter = small.parameters["mao.optimism"]
     assert isinstance(parameter, Number)

@@ -30,7 +30,7 @@ def table(seen: float, records: int = 1000, shift: float = SHIFT) -> ReferenceTa
 
 def exact(seen: float) -> float:
     """Probability of the second model by Bayes' rule, both equally probable beforehand."""
-    likely = stats.norm.pdf(seen, [0.0, SHIFT])
+    likely = np.asarray(stats.norm.pdf(seen, [0.0, SHIFT]))
     return float(likely[1] / likely.sum())
 
 

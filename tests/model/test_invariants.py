@@ -178,8 +178,14 @@ ORDER: dict[str, tuple[tuple[Milestone, Milestone], ...]] = {
         ("war", "offer"),
         ("adversary_air", "adversary_entry"),
         ("adversary_entry", "landing"),
+        ("licence", "third_refusal"),
+        ("third_orders", "third_halt"),
         ("third_orders", "third_entry"),
-        ("third_entry", "air_cover"),
+        ("third_orders", "air_cover"),
+        ("third_orders", "cover_denied"),
+        ("cover_promise", "cover_denied"),
+        ("crossing", "evacuation"),
+        ("evacuation", "evacuation_annulled"),
         ("talks", "armistice"),
     ),
     "russia-dprk-2024": (
@@ -202,8 +208,12 @@ def test_milestones_come_in_their_order(name: str) -> None:
         reached = w.reached(later)
         assert (marks[earlier][reached] <= marks[later][reached]).all(), (earlier, later)
     entered = w.reached("third_entry")
-    prepared = marks["third_entry"] - marks["third_orders"]
-    assert (prepared[entered] == np.rint(war.spec.third_prepares.value)).all()
+    needed = np.rint(war.spec.third_prepares.value)
+    assert (w.prepared_for[entered] == needed).all()
+    took, halted = marks["third_entry"] - marks["third_orders"], w.reached("third_halt")
+    assert (took[entered & ~halted] == needed).all()
+    assert (took[entered & halted] > needed).all()  # a halt stops the clock and loses nothing
+    assert not w.evacuating[entered].any()
     if name == "korea-1950":  # Mao needs a licence, or one for a crossing and a crossing
         crossed = np.maximum(marks["border_licence"], marks["crossing"])
         allowed = np.minimum(marks["licence"], crossed)
