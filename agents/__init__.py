@@ -3,6 +3,7 @@
 The room sees the war only through the protocols in `view`.
 """
 
+from .bargain import BargainSpec
 from .cast import (
     CARDS,
     AnyQuestion,
@@ -38,6 +39,7 @@ __all__ = [
     "MILESTONES",
     "THEORIES",
     "AnyQuestion",
+    "BargainSpec",
     "BoolArray",
     "Choice",
     "Decision",

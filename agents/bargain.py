@@ -2,8 +2,9 @@
 
 Whether to talk is a lottery between fighting on and settling. Once talks are open the question is
 what one more year of war is worth to him: the flows of his payoff table, less risk, blood, bombing
-and weariness, and less than half his own will where he depends on others. Kim Il Sung has a wish of
-his own here and may not be on the list of those who can block.
+and weariness, mixed with the wishes of those he depends on. Who cannot block a signature still has
+a wish of his own: once it turns to peace he pleads with those he depends on, which weighs a little
+in their sum, and they may overrule him (Kim Il Sung, 14-16 July 1952).
 
 Sources: Hermes (1966); Weathersby (1995/96); Foot (1990); Wilson Center Digital Archive, June 1951,
 July - September 1952, March 1953. Formulas: docs/rules.md.
@@ -32,7 +33,8 @@ class BargainSpec(QuestionSpec):
     openness : worth of talks as such (payoff); `stalemate` : added per year without movement.
     treasure : cost of a year of war (payoff).
     blood : cost of 100,000 own dead a year (payoff).
-    bombing : cost of a year under full bombing (payoff).
+    bombing : cost of a year under full bombing: half for what is destroyed, half for the raids that
+        go on (payoff).
     patience : cost of a tenfold of casualties at home (payoff a year).
     hope : worth of a year of war per unit of believed chance of winning less losing (payoff).
     returns : worth of a year of the partner's return flow (payoff).
@@ -108,11 +110,11 @@ class Bargain(Decision[BargainSpec]):
         wish = wish - risk - s.of(p.treasure.value) - s.of(p.peace.value)
         wish = wish + s.of(p.returns.value) * s.signal("returns")
         wish = wish - s.of(p.blood.value) * s.dead_per_year() / 100.0
-        wish = wish - s.of(p.bombing.value) * s.damage()
+        wish = wish - s.of(p.bombing.value) * 0.5 * (s.damage() + s.raids())
         return np.asarray(wish - s.of(p.patience.value) * s.signal("weariness"))
 
     def pressed_wish(self, s: Situation) -> FloatArray:
-        """Return the same with the wishes of those he depends on mixed in."""
+        """Return the same with those he depends on mixed in, and the pleas of allies."""
         own = self.own_wish(s)
         pressed: Value = 0.0
         kept: Value = 1.0
@@ -120,4 +122,4 @@ class Bargain(Decision[BargainSpec]):
             share = s.of(weight.value) * s.level("pressing")
             pressed = pressed + share * s.pressing_wish(other)
             kept = kept - share
-        return np.asarray(kept * own + pressed)
+        return np.asarray(kept * own + pressed + s.level("pressing") * s.pleas())

@@ -30,7 +30,9 @@ class ConsentToWarSpec(QuestionSpec):
 
     Attributes
     ----------
-    after, after_days : opens so many days after this milestone (none: from the start).
+    after : opens after this milestone (none: from the start).
+    prepared : share of the preparation with which the guarantor is asked: the owner of the war
+        takes his plan to him when it is that far (none: at once).
     conditional : whether he may ask for a third power's guarantee.
     stays : belief that the adversary stays out, before dated facts move it (share).
     quick_balance : believed balance if the adversary stays out (log ratio).
@@ -43,7 +45,7 @@ class ConsentToWarSpec(QuestionSpec):
 
     card: Literal["consent_war"]
     after: Milestone | None = None
-    after_days: Number | None = None
+    prepared: Number | None = None
     conditional: bool
     stays: Number
     quick_balance: Number
@@ -76,8 +78,8 @@ class ConsentToWar(Decision[ConsentToWarSpec]):
         """Open until he has consented or the war has come without him."""
         done: Milestone = "consent" if self.spec.after is None else "guarantee"
         pending = (s.since("war") < 0) & (s.since(done) < 0)
-        if self.spec.after is not None and self.spec.after_days is not None:
-            pending &= s.since(self.spec.after) >= s.of(self.spec.after_days.value)
+        if self.spec.prepared is not None:
+            pending &= s.prepared(0.0) >= s.of(self.spec.prepared.value)
         return pending
 
     def over(self, s: Situation) -> BoolArray:

@@ -88,7 +88,13 @@ class Judging(Strict):
 
 
 class LeaderTraits(Strict):
-    """The parameters of a leader (his repertoire of decisions is added by the case schema)."""
+    """The parameters of a leader (his repertoire of decisions is added by the case schema).
+
+    Attributes
+    ----------
+    depends_on : how far he follows the wishes of others, by leader (share).
+    pleads : how far others take it to heart that he wants peace, by leader (share).
+    """
 
     name: str
     actor: str
@@ -107,6 +113,7 @@ class LeaderTraits(Strict):
     fear: Number
     flow_weight: Number
     depends_on: dict[str, Number] = Field(default_factory=dict)
+    pleads: dict[str, Number] = Field(default_factory=dict)
     channel: dict[Literal["balance", "front", "events", "bombing"], Channel]
     payoff: Payoff
     succession: Annotated[Succession | None, Field(default=None)]

@@ -13,8 +13,8 @@ from typing import Literal
 
 import numpy as np
 
-from .decision import Decision, QuestionSpec
-from .parameter import Number, Value
+from .decision import CLOSED, Decision, QuestionSpec
+from .parameter import Number, Switch, Value
 from .view import BoolArray, Milestone, Situation
 
 
@@ -86,6 +86,8 @@ class HaltSpec(QuestionSpec):
     fading : share of that belief lost a day.
     urgency : worth of going on at once (payoff).
     urging : what the patron's urging adds to it (payoff).
+    limited_aim : whether the capital was all that was meant; to go on then takes a new decision,
+        and nobody takes it before the adversary's army is in or the patron orders it.
     """
 
     card: Literal["halt"]
@@ -93,6 +95,7 @@ class HaltSpec(QuestionSpec):
     fading: Number
     urgency: Number
     urging: Number
+    limited_aim: Switch
 
 
 class Halt(Decision[HaltSpec]):
@@ -119,7 +122,10 @@ class Halt(Decision[HaltSpec]):
         p = self.spec
         hope = np.asarray(s.of(p.rising.value) * (1.0 - s.of(p.fading.value)) ** s.halted())
         urged = s.since("urged") >= 0
-        return hope, s.of(p.urgency.value) + np.where(urged, s.of(p.urging.value), 0.0)
+        go_on = s.of(p.urgency.value) + np.where(urged, s.of(p.urging.value), 0.0)
+        if p.limited_aim.value:
+            go_on = np.where(urged | (s.since("adversary_entry") >= 0), go_on, CLOSED)
+        return hope, go_on
 
 
 class UrgeSpec(QuestionSpec):
@@ -137,7 +143,12 @@ class UrgeSpec(QuestionSpec):
 
 
 class Urge(Decision[UrgeSpec]):
-    """Keep silent / urge the client on, as he would rather the client won quickly or not."""
+    """Keep silent / urge the client on, as he would rather the client won quickly or not.
+
+    A patron has nothing to urge while the army marches: the question comes up when he learns that
+    it stands at the river, or that the adversary is in the war (the two complaints of the cable of
+    1 July 1950).
+    """
 
     kind = "pace"
     options = ("silent", "urge")
@@ -148,9 +159,11 @@ class Urge(Decision[UrgeSpec]):
         return "war"
 
     def open(self, s: Situation) -> BoolArray:
-        """Open once news of the war has come, until he speaks or it is too late."""
+        """Open once news of a halt or of the adversary has come, until he speaks or is too late."""
+        cause = (s.since("capital") >= 0) | (s.since("adversary_entry") >= 0)
         news = s.since("war")
-        return (news >= 0) & (news <= s.of(self.spec.within.value)) & (s.since("urged") < 0)
+        in_time = (news >= 0) & (news <= s.of(self.spec.within.value))
+        return cause & in_time & (s.since("urged") < 0)
 
     def over(self, s: Situation) -> BoolArray:
         """Over once he has spoken or it is too late."""

@@ -24,7 +24,8 @@ class CommitSpec(QuestionSpec):
     air_adds, ground_adds : believed effect on the balance (log ratio, his side positive).
     air_cost, ground_cost : own dead and treasure as he expects them (payoff).
     prestige : further loss if he is beaten with his own troops in it (payoff).
-    air_first : days after the outbreak in which only air and sea power are weighed.
+    air_fails : ground lost to the enemy (axis) at which his belief in air power has fallen to 37
+        per cent: a means that is in use is judged by what it stops.
     air_act, ground_act : acts in the table of risks.
     """
 
@@ -34,7 +35,7 @@ class CommitSpec(QuestionSpec):
     air_cost: Number
     ground_cost: Number
     prestige: Number
-    air_first: Number
+    air_fails: Number
     air_act: str
     ground_act: str
 
@@ -63,18 +64,23 @@ class Commit(Decision[CommitSpec]):
         p, me = self.spec, self.leader
         in_air = s.since("adversary_air")
         stay = me.worth(s, me.verdict(s))
-        air = me.worth(s, me.verdict(s, adds=s.of(p.air_adds.value)), s.war_risk(p.air_act))
+        air = me.worth(s, me.verdict(s, adds=self._air_adds(s)), s.war_risk(p.air_act))
         ground = me.verdict(s, adds=s.of(p.ground_adds.value))
         beaten = ground.prizes[2] - s.of(p.prestige.value)
         entry = me.worth(
             s, Lottery(ground.chances, (*ground.prizes[:2], beaten)), s.war_risk(p.ground_act)
         )
-        tried = s.since("war") >= s.of(p.air_first.value)
         return (
             np.where(in_air >= 0, CLOSED, stay),
             air - s.of(p.air_cost.value),
-            np.where(tried, entry - s.of(p.ground_cost.value), CLOSED),
+            np.where(in_air >= 0, entry - s.of(p.ground_cost.value), CLOSED),
         )
+
+    def _air_adds(self, s: Situation) -> FloatArray:
+        """Return what air power is believed to add: less with every mile lost in spite of it."""
+        p = self.spec
+        lost = np.maximum(-self.leader.sign * (s.level("line") - s.front), 0.0)
+        return np.asarray(s.of(p.air_adds.value) * np.exp(-((lost / s.of(p.air_fails.value)) ** 2)))
 
 
 #: How many reviews ahead a landing is thought through.

@@ -47,6 +47,7 @@ Milestone: TypeAlias = Literal[
     "nuclear_use",
     "wider_war",
     "talks",
+    "client_peace",  # an ally who cannot block would sign, left to himself
     "armistice",
     "second_front",  # the second sector opens
     "withdrawal",  # the third power takes its army off the line
@@ -180,8 +181,14 @@ class Situation(Protocol):
     def damage(self) -> FloatArray:
         """Return the damage done by bombing as he knows it (0-1)."""
 
+    def raids(self) -> FloatArray:
+        """Return the level of the bombing under way as he knows it (0-1)."""
+
     def pressing_wish(self, leader: str) -> FloatArray:
         """Return another leader's last stated worth of a further year of war."""
+
+    def pleas(self) -> FloatArray:
+        """Return what allies who plead with him for peace bring to bear, 0 or below (payoff)."""
 
     def level(self, what: Level) -> FloatArray:
         """Return how far something stands now, from a closed list."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from panmunjom.model import War
+from panmunjom.model import War, without_veto
 
 WIDTH = 88
 #: A change of mind that does not last so many days is left out, in a question that comes again.
@@ -55,6 +55,7 @@ EVENTS: dict[str, str] = {
     "evacuation": "The client was told to evacuate.",
     "evacuation_annulled": "The order to evacuate was annulled.",
     "talks": "Talks opened.",
+    "client_peace": "{client} would have signed, left to himself, but had no say in it.",
     "armistice": "Armistice.",
     "wider_war": "The war widened into a general war.",
     "defeat": "The war was decided in the field.",
@@ -154,7 +155,9 @@ def _happened(war: War, world: int) -> list[tuple[Any, int, str]]:
             continue
         roles = war.spec.roles
         text = saying.format(
-            third=names[roles.third], adversary=names.get(roles.adversary, roles.adversary)
+            third=names[roles.third],
+            adversary=names.get(roles.adversary, roles.adversary),
+            client=" or ".join(war.spec.leaders[name].name for name in without_veto(war.spec)),
         )
         lines.append((_date(war, day), 2, text))
     last = _date(war, war.day)

@@ -18,6 +18,7 @@ from .documents import parse_document, place_in, read_document
 from .gauges import Gauge, gauges
 from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
 from .loader import cases, load, read_case
+from .negotiation import without_veto
 from .noise import Noise
 from .phases import PHASES, Phase, phase_table
 from .record import Between, InOutcome, OnDay, OnPath, Passing, Pattern, Record, Use
@@ -72,4 +73,5 @@ __all__ = [
     "place_in",
     "read_case",
     "read_document",
+    "without_veto",
 ]

@@ -28,14 +28,16 @@ def bomb(war: War) -> None:
     if war.on("bombing"):
         in_air = w.marks["adversary_air"] < NOT_YET
         wider = (w.marks["crossing"] < NOT_YET) | (w.marks["third_entry"] < NOT_YET)
-        striking = w.taken["defender/strikes"] > 0.0
+        striking = war.day - w.last["defender/strikes"] < t.campaign_days.value
         level = (
             t.bombing_start.value
             + t.bombing_wider.value * wider
             + t.bombing_strikes.value * striking
         )
         w.bombing = np.where(in_air, np.minimum(level, 1.0), 0.0)
-    w.damage += war.fighting * (w.bombing - w.damage) / t.damage_days.value
+    worse = w.bombing - w.damage
+    days = np.where(worse > 0.0, t.damage_days.value, t.repair_days.value)
+    w.damage += war.fighting * worse / days
     _surprise(war)
 
 

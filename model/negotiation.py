@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panmunjom.agents import FloatArray, Switch
+from panmunjom.agents import BargainSpec, FloatArray, LeaderSpec, Switch
 
 from .worlds import NOT_YET
 
 if TYPE_CHECKING:
+    from .schema import CaseSpec
     from .war import War
 
 
@@ -24,6 +25,7 @@ def negotiate(war: War) -> None:
     if not war.fighting.any():
         return
     _open(war)
+    _hear(war)
     _settle(war)
 
 
@@ -36,6 +38,20 @@ def blockers(war: War) -> list[str]:
 def seated(table: Mapping[str, Switch]) -> list[str]:
     """Return the leaders whose switch is on."""
     return [leader for leader, switch in table.items() if switch.value]
+
+
+def without_veto(spec: CaseSpec) -> list[str]:
+    """Return the leaders of the attacker's side who have a wish in the talks and no veto."""
+    veto = seated(spec.talks.veto)
+    return [
+        name
+        for name, leader in spec.leaders.items()
+        if leader.side == "attacker" and name not in veto and _bargains(leader)
+    ]
+
+
+def _bargains(leader: LeaderSpec) -> bool:
+    return any(isinstance(question, BargainSpec) for question in leader.decides.values())
 
 
 def _open(war: War) -> None:
@@ -55,6 +71,16 @@ def _open(war: War) -> None:
         w.mark("talks", begun, war.day)
         w.talks.open[begun] = 1.0
         war.alarm(begun)
+
+
+def _hear(war: War) -> None:
+    """Note where an ally of the attacker who cannot block a signature has come to want one."""
+    w = war.worlds
+    if "talks" not in w.seen:
+        return
+    sitting = (w.marks["talks"] < NOT_YET) & (war.fighting > 0.0)
+    for name in without_veto(war.spec):
+        w.mark("client_peace", np.flatnonzero(sitting & (w.wish[name] < 0.0)), war.day)
 
 
 def _settle(war: War) -> None:

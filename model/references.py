@@ -84,8 +84,9 @@ def _of_units(spec: CaseSpec) -> Iterator[_Use]:
 def _of_leaders(spec: CaseSpec) -> Iterator[_Use]:
     for name, leader in spec.leaders.items():
         at: Keys = ("leaders", name)
-        for other in leader.depends_on:
-            yield _Use((*at, "depends_on", other), "leader", other, spec.leaders)
+        for table in ("depends_on", "pleads"):
+            for other in getattr(leader, table):
+                yield _Use((*at, table, other), "leader", other, spec.leaders)
         for row, entries in leader.payoff.rows.items():
             for entry in entries:
                 term = entry.removeprefix("-")

@@ -29,6 +29,7 @@ class Reports:
             "third": np.zeros(shape),
             "front": np.zeros(shape),
             "damage": np.zeros(shape),
+            "bombing": np.zeros(shape),
         }
         self._every = np.arange(worlds)
 
@@ -40,6 +41,7 @@ class Reports:
         self._rings["third"][row] = front.third_power / front.defence
         self._rings["front"][row] = front.position
         self._rings["damage"][row] = war.worlds.damage
+        self._rings["bombing"][row] = war.worlds.bombing
 
     def fill(self, war: War) -> None:
         """Start the ring: before the first day things were as on the first day."""

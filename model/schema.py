@@ -200,7 +200,9 @@ class TheatreSpec(Strict):
     bombing_strikes: Number
     interdiction: Number
     cover_effect: Number
+    campaign_days: Number
     damage_days: Number
+    repair_days: Number
     preparation_days: Number
     preparation_lag: Number
     rival_growth: Number

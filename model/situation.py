@@ -137,12 +137,24 @@ class SituationInWorlds:
 
     def damage(self) -> FloatArray:
         """Return the damage of bombing as he knows it."""
-        delay = self.leader.spec.channel["bombing"].delay.value if self.war.on("delay") else 0.0
-        return self.war.reports.read("damage", self.war.day, delay)[self.at]
+        return self._of_bombing("damage")
+
+    def raids(self) -> FloatArray:
+        """Return the level of the bombing under way as he knows it."""
+        return self._of_bombing("bombing")
 
     def pressing_wish(self, leader: str) -> FloatArray:
         """Return another leader's last stated worth of a further year of war."""
         return self.w.wish[leader][self.at]
+
+    def pleas(self) -> FloatArray:
+        """Return what allies who plead with him bring to bear, once there is a table to sign at."""
+        total = np.zeros(self.balance.size)
+        for name, other in self.war.leaders.items():
+            if self.leader.name in other.spec.pleads:
+                weight = self.of(other.spec.pleads[self.leader.name].value)
+                total += weight * np.minimum(self.w.wish[name][self.at], 0.0)
+        return total * (self.w.marks["talks"][self.at] <= self.day)
 
     def level(self, what: Level) -> FloatArray:
         """Return how far something stands now: a mechanism, a step of escalation, a state."""
@@ -167,6 +179,11 @@ class SituationInWorlds:
             if actor == self.leader.spec.actor:
                 total += by_unit[row][self.at]
         return total
+
+    def _of_bombing(self, what: str) -> FloatArray:
+        """Return a quantity of the bombing, as old as such news is to him."""
+        delay = self.leader.spec.channel["bombing"].delay.value if self.war.on("delay") else 0.0
+        return self.war.reports.read(what, self.war.day, delay)[self.at]
 
     def _fire(self) -> FloatArray:
         gun = self.of(self.war.spec.theatre.fire_share.value)

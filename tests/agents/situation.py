@@ -91,6 +91,9 @@ class FakeSituation:
     dying: Value = 0.0
     lost: Value = 0.0
     ruined: Value = 0.0
+    bombed: Value = 0.0
+    pleading: Value = 0.0
+    ready: Value | None = None
     memo: dict[str, FloatArray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -120,7 +123,7 @@ class FakeSituation:
         return self._later(ahead)[2]
 
     def prepared(self, ahead: Value) -> FloatArray:
-        return self._all(self._later(ahead)[0])
+        return self._all(self._later(ahead)[0] if self.ready is None else self.ready)
 
     def rival_growth(self, ahead: Value) -> FloatArray:
         return self._all(self._later(ahead)[1])
@@ -155,6 +158,12 @@ class FakeSituation:
 
     def damage(self) -> FloatArray:
         return self._all(self.ruined)
+
+    def raids(self) -> FloatArray:
+        return self._all(self.bombed)
+
+    def pleas(self) -> FloatArray:
+        return self._all(self.pleading)
 
     def pressing_wish(self, leader: str) -> FloatArray:
         return self._all(self.wishes.get(leader, 0.0))

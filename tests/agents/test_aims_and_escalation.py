@@ -67,6 +67,8 @@ STUCK, LOSING = {"stuck": 1.0, "losing": 0.4}, {"losing": 1.0}
     [
         (KOREA, "us", {}, "none"),
         (KOREA, "us", {"balance": -0.5, "signals": STUCK}, "widen_strikes"),  # June 1952
+        # A defence that fails is no provocation yet: July 1950.
+        (KOREA, "us", {"balance": -1.5, "signals": {"losing": 0.9}}, "none"),
         (RUSSIA, "us", {}, "none"),
         (RUSSIA, "us", {"signals": {"answer_entry": 1.0}}, "widen_strikes"),  # ATACMS
         (RUSSIA, "putin", {"balance": 0.3}, "none"),

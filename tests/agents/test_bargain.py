@@ -41,7 +41,7 @@ CLOSED: Picture = {
 )
 def test_who_expects_to_win_does_not_talk(who: str, balance: float, option: str) -> None:
     decision = question(seat(case_named(KOREA), who), "bargain")
-    s = FakeSituation(balance=balance, signals={"stuck": 0.5}, **CLOSED)
+    s = FakeSituation(balance=balance, signals={"stuck": 0.25}, **CLOSED)
     assert best(decision, s) == option
 
 
@@ -70,19 +70,32 @@ def test_stalling_turns_on_the_flow_of_c_plus_e_against_risk() -> None:
 
 
 @pytest.mark.parametrize(
-    ("damage", "patrons_wish", "option"),
+    ("damage", "raids", "patrons_wish", "option"),
     [
-        (0.0, 1.0, "stall"),
-        (1.0, 0.0, "concede"),  # full bombing: July 1952
-        (1.0, 1.5, "stall"),  # pressed by those he depends on
+        (0.0, 0.0, 1.0, "stall"),
+        (0.45, 0.55, 0.0, "stall"),  # the railways, 1951
+        (0.7, 1.0, 0.0, "concede"),  # power stations and cities: July 1952
+        (0.7, 1.0, 1.5, "stall"),  # pressed by those he depends on
     ],
 )
 def test_kim_wants_peace_under_full_bombing(
-    damage: float, patrons_wish: float, option: str
+    damage: float, raids: float, patrons_wish: float, option: str
 ) -> None:
     decision = question(seat(case_named(KOREA), "kim"), "bargain")
     wishes = {"stalin": patrons_wish, "mao": patrons_wish}
-    assert best(decision, FakeSituation(ruined=damage, wishes=wishes, **PANMUNJOM)) == option
+    s = FakeSituation(ruined=damage, bombed=raids, wishes=wishes, **PANMUNJOM)
+    assert best(decision, s) == option
+
+
+def test_bombing_is_felt_for_what_it_does_and_for_what_it_did() -> None:
+    kim: Any = question(seat(case_named(KOREA), "kim"), "bargain")
+    cost = float(kim.spec.bombing.value)
+
+    def wish(ruined: float, bombed: float) -> float:
+        return float(kim.own_wish(FakeSituation(ruined=ruined, bombed=bombed, **PANMUNJOM))[0])
+
+    assert wish(1.0, 1.0) == pytest.approx(wish(0.0, 0.0) - cost)
+    assert wish(1.0, 0.0) == pytest.approx(wish(0.0, 1.0))
 
 
 @pytest.mark.parametrize(("moscow", "option"), [(1.0, "stall"), (-0.6, "concede")])
@@ -99,6 +112,17 @@ def test_pressing_mixes_wishes_and_can_be_switched_off() -> None:
     assert pressed == pytest.approx((1.0 - share) * own + share * 2.0)
     free = FakeSituation(wishes={"stalin": 2.0}, levels={"pressing": 0.0}, **PANMUNJOM)
     assert mao.pressed_wish(free)[0] == pytest.approx(own)
+
+
+def test_a_plea_weighs_with_those_it_is_made_to_and_can_be_overruled() -> None:
+    """Stalin hears Kim, a little; his own wish, and what he states of it, stay what they are."""
+    stalin: Any = question(seat(case_named(KOREA), "stalin"), "bargain")
+    calm, moved = FakeSituation(**PANMUNJOM), FakeSituation(pleading=-0.05, **PANMUNJOM)
+    assert stalin.own_wish(moved)[0] == stalin.own_wish(calm)[0]
+    assert stalin.pressed_wish(moved)[0] == pytest.approx(stalin.pressed_wish(calm)[0] - 0.05)
+    assert best(stalin, moved) == "stall"
+    deaf = FakeSituation(pleading=-0.05, levels={"pressing": 0.0}, **PANMUNJOM)
+    assert stalin.pressed_wish(deaf)[0] == pytest.approx(stalin.own_wish(calm)[0])
 
 
 @pytest.mark.parametrize(

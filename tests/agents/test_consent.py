@@ -83,10 +83,11 @@ def test_when_consent_to_a_war_is_open() -> None:
     assert not stalin.open(FakeSituation(known={"consent": 0}))[0]
     assert not stalin.open(FakeSituation(known={"war": 0}))[0]
     mao = question(seat(case_named(KOREA), "mao"), "consent_to_invasion")
-    asked_after = float(mao.spec.after_days.value)
-    days = np.array([-1.0, asked_after - 1, asked_after])
-    s = FakeSituation(worlds=3, known={"consent": days})
+    far = float(mao.spec.prepared.value)
+    s = FakeSituation(worlds=3, ready=np.array([0.0, far - 0.01, far]), known={"consent": 100})
     assert mao.open(s).tolist() == [False, False, True]
+    done = FakeSituation(ready=1.0, known={"consent": 100, "guarantee": 0})
+    assert not mao.open(done)[0]
 
 
 # --- the licence -----------------------------------------------------------------------------

@@ -97,6 +97,23 @@ def test_the_hope_of_a_rising_fades(days: int, urged: int, option: str) -> None:
     assert best(decision, FakeSituation(at_river=days, known={"urged": urged})) == option
 
 
+@pytest.mark.parametrize(
+    ("known", "option"),
+    [
+        ({}, "hold"),
+        ({"adversary_air": 20}, "hold"),
+        ({"adversary_entry": 0}, "press"),
+        ({"urged": 0}, "press"),
+    ],
+)
+def test_where_the_capital_was_the_aim_going_on_takes_a_new_decision(
+    known: dict[str, float], option: str
+) -> None:
+    case = case_named(KOREA).replace({"kim.decides.halt_in_seoul.limited_aim": True})
+    decision = question(seat(case, "kim"), "halt_in_seoul")
+    assert best(decision, FakeSituation(at_river=20, known=known)) == option
+
+
 def test_the_halt_is_a_question_only_at_the_river() -> None:
     decision = question(seat(case_named(KOREA), "kim"), "halt_in_seoul")
     s = FakeSituation(worlds=2, levels={"halting": np.array([1.0, 0.0])})
@@ -110,7 +127,8 @@ def urging(third: float, **changes: float) -> str:
     """What Stalin does with a client who is winning, with other payoffs."""
     worth = {f"stalin.payoff.terms.{name}.worth": value for name, value in changes.items()}
     decision = question(seat(case_named(KOREA).replace(worth), "stalin"), "urge_kim")
-    return best(decision, FakeSituation(balance=0.5, third=third, known={"war": 10}))
+    known = {"war": 10, "capital": 5}
+    return best(decision, FakeSituation(balance=0.5, third=third, known=known))
 
 
 def test_urging_turns_to_silence_for_a_large_gain_from_an_undecided_war() -> None:
@@ -130,6 +148,22 @@ def test_he_speaks_once_and_soon_or_not_at_all() -> None:
     decision = question(seat(case_named(KOREA), "stalin"), "urge_kim")
     within = float(decision.spec.within.value)
     days = np.array([-1.0, 0.0, within, within + 1])
-    s = FakeSituation(worlds=4, known={"war": days})
+    s = FakeSituation(worlds=4, known={"war": days, "capital": days})
     assert decision.open(s).tolist() == [False, True, True, False]
-    assert not decision.open(FakeSituation(known={"war": 5, "urged": 0}))[0]
+    assert not decision.open(FakeSituation(known={"war": 5, "capital": 1, "urged": 0}))[0]
+
+
+@pytest.mark.parametrize(
+    ("news", "is_open"),
+    [
+        ({}, False),
+        ({"adversary_air": 3}, False),
+        ({"capital": 0}, True),
+        ({"adversary_entry": 0}, True),
+    ],
+)
+def test_he_has_something_to_urge_once_the_army_halts_or_the_us_comes(
+    news: dict[str, float], is_open: bool
+) -> None:
+    decision = question(seat(case_named(KOREA), "stalin"), "urge_kim")
+    assert decision.open(FakeSituation(known={"war": 5, **news}))[0] == is_open

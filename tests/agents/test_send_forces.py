@@ -20,6 +20,7 @@ from .situation import (
 
 Picture = dict[str, Any]
 US_RISKS = {"adversary_air": 0.005, "adversary_entry": 0.01}
+IN_THE_AIR = {"war": 5, "adversary_air": 4}
 
 
 # --- the adversary ---------------------------------------------------------------------------
@@ -33,11 +34,18 @@ US_RISKS = {"adversary_air": 0.005, "adversary_entry": 0.01}
         (KOREA, {"balance": 2.0, "known": {"war": 9}}, "stay_out"),
         # The ally breaks: air and sea power first (27 June), the army next (30 June).
         (KOREA, {"balance": -1.0, "known": {"war": 1}}, "air"),
-        (KOREA, {"balance": -1.0, "known": {"war": 9}}, "ground"),
+        (KOREA, {"balance": -1.5, "front": 0.465, "known": IN_THE_AIR}, "ground"),
+        # Air power seems enough while hardly any ground is lost, however long it is in use.
+        (KOREA, {"balance": -1.5, "front": 0.545, "known": IN_THE_AIR}, "air"),
         # A nuclear adversary would answer: the army stays at home.
         (
             KOREA,
-            {"balance": -1.0, "known": {"war": 9}, "risks": {"adversary_entry": 0.4}},
+            {
+                "balance": -1.5,
+                "front": 0.465,
+                "known": IN_THE_AIR,
+                "risks": {"adversary_entry": 0.4},
+            },
             "air",
         ),
         (
@@ -54,6 +62,25 @@ US_RISKS = {"adversary_air": 0.005, "adversary_entry": 0.01}
 def test_the_adversary_stays_out_or_comes(case: str, picture: Picture, option: str) -> None:
     decision = question(seat(case_named(case), "us"), "commit")
     assert best(decision, FakeSituation(**{"risks": US_RISKS, **picture})) == option
+
+
+def test_ground_troops_are_weighed_once_air_power_is_in_use() -> None:
+    decision = question(seat(case_named(KOREA), "us"), "commit")
+    options = [
+        utilities(decision, FakeSituation(balance=-3.0, front=0.3, known=known, risks=US_RISKS))
+        for known in ({"war": 5}, IN_THE_AIR)
+    ]
+    assert [bool(u[2, 0] > -1e5) for u in options] == [False, True]
+
+
+def test_belief_in_air_power_falls_with_the_ground_lost_in_spite_of_it() -> None:
+    decision = question(seat(case_named(KOREA), "us"), "commit")
+    front = np.array([0.6, 0.55, 0.52, 0.47, 0.3])
+    s = FakeSituation(worlds=5, balance=-1.0, front=front, known=IN_THE_AIR, risks=US_RISKS)
+    air, ground = utilities(decision, s)[1:]
+    assert air[0] == air[1]
+    assert (np.diff(air[1:]) < 0.0).all()
+    assert np.ptp(ground) == 0.0
 
 
 def test_once_in_the_air_there_is_no_staying_out() -> None:
