@@ -22,12 +22,11 @@ from .accounts import (
 from .accounts_text import (
     ACCOUNTS,
     PATTERNS,
-    TESTS,
     account_rows,
     confusion_rows,
     pattern_rows,
     sentences,
-    test_rows,
+    test_lines,
     verdict,
 )
 from .command_options import (
@@ -184,8 +183,9 @@ def _show(found: AccountComparison) -> None:
     show(title, ["Account", *names], confusion_rows(found))
     show("Patterns that tell accounts apart", PATTERNS, pattern_rows(found))
     if not found.tests.empty:
-        title = f"Tests that would tell ({found.paired:,} pairs of worlds of each account)"
-        show(title, TESTS, test_rows(found))
+        say_result(f"Tests that would tell ({found.paired:,} pairs of worlds of each account):")
+        for line in test_lines(found):
+            say_result(line)
     say_result(f"{VALUES} {found.caveat}")
 
 

@@ -10,7 +10,7 @@ from .accounts import AccountComparison
 from .comparison_text import number
 
 SHOWN = 10
-"""Patterns and tests in a table, at most."""
+"""Patterns in a table, at most."""
 ACCOUNTS = (
     "Account",
     "Trees that name it",
@@ -19,7 +19,6 @@ ACCOUNTS = (
     "Own records as far out as the record",
 )
 PATTERNS = ("Pattern", "Records named right, lost when it is shuffled", "95 % interval")
-TESTS = ("What if", "Outcome", "Apart (s.d.)", "95 % interval", "Least", "Most", "Tells apart")
 
 
 def verdict(found: AccountComparison) -> str:
@@ -162,19 +161,15 @@ def pattern_rows(found: AccountComparison) -> Iterator[tuple[str, ...]]:
         yield found.patterns[row["summary"]], f"{points[0]} points", f"{points[1]} to {points[2]}"
 
 
-def test_rows(found: AccountComparison) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of `TESTS`, widest apart first."""
-    for _, row in found.tests.head(SHOWN).iterrows():
+def test_lines(found: AccountComparison) -> Iterator[str]:
+    """Yield a line for each counterfactual: the outcome on which accounts differ most under it."""
+    for _, row in found.tests.drop_duplicates("counterfactual").iterrows():
         effects = pd.Series({name: each["value"] for name, each in row["effects"].items()})
         least, most = str(effects.idxmin()), str(effects.idxmax())
         yield (
-            row["counterfactual"],
-            row["label"],
-            f"{row['apart']:.1f}",
-            _interval(row),
-            f"{least}: {_effect(effects[least], row)}",
-            f"{most}: {_effect(effects[most], row)}",
-            told_apart(row["separates"]),
+            f"  {row['counterfactual']}: {row['label']}, {row['apart']:.1f} standard deviations "
+            f"apart ({_interval(row)}), from {_effect(effects[least], row)} ({least}) to "
+            f"{_effect(effects[most], row)} ({most}); tells {told_apart(row['separates'])}"
         )
 
 
@@ -183,7 +178,10 @@ def told_apart(pairs: Sequence[tuple[str, str]]) -> str:
     of: dict[str, list[str]] = {}
     for one, other in pairs:
         of.setdefault(one, []).append(other)
-    return "; ".join(f"{one} from {', '.join(others)}" for one, others in of.items()) or "none"
+    return (
+        "; ".join(f"{one} from {', '.join(others)}" for one, others in of.items())
+        or "none from another"
+    )
 
 
 def _effect(value: float, row: pd.Series) -> str:
