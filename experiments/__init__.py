@@ -1,6 +1,7 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
 from . import (
+    accounts_text,
     band_bins,
     band_table,
     bands,
@@ -93,6 +94,7 @@ __all__ = [
     "account_case",
     "account_comparison",
     "accounts_plan",
+    "accounts_text",
     "actor_name",
     "band_bins",
     "band_table",

@@ -24,9 +24,9 @@ from .accounts_text import (
     PATTERNS,
     account_rows,
     confusion_rows,
+    lines_of_tests,
     pattern_rows,
     sentences,
-    test_lines,
     verdict,
 )
 from .command_options import (
@@ -184,7 +184,7 @@ def _show(found: AccountComparison) -> None:
     show("Patterns that tell accounts apart", PATTERNS, pattern_rows(found))
     if not found.tests.empty:
         say_result(f"Tests that would tell ({found.paired:,} pairs of worlds of each account):")
-        for line in test_lines(found):
+        for line in lines_of_tests(found):
             say_result(line)
     say_result(f"{VALUES} {found.caveat}")
 

@@ -161,7 +161,7 @@ def pattern_rows(found: AccountComparison) -> Iterator[tuple[str, ...]]:
         yield found.patterns[row["summary"]], f"{points[0]} points", f"{points[1]} to {points[2]}"
 
 
-def test_lines(found: AccountComparison) -> Iterator[str]:
+def lines_of_tests(found: AccountComparison) -> Iterator[str]:
     """Yield a line for each counterfactual: the outcome on which accounts differ most under it."""
     for _, row in found.tests.drop_duplicates("counterfactual").iterrows():
         effects = pd.Series({name: each["value"] for name, each in row["effects"].items()})

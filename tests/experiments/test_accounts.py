@@ -16,10 +16,10 @@ from panmunjom.experiments import (
     account_case,
     account_comparison,
     accounts_plan,
+    accounts_text,
     command_line,
     verdict,
 )
-from panmunjom.experiments.accounts_text import test_lines as lines_of_tests
 from panmunjom.model import Case, InputError, Number, load, read_case
 
 SHIPPED = Path(__file__).parents[2] / "model" / "scenarios" / "korea-1950"
@@ -128,7 +128,7 @@ def test_the_test_that_would_tell_is_found(found: AccountComparison) -> None:
     assert effects["bold"]["value"] < -0.9
     assert -0.2 < effects["shy"]["value"] <= 0.0
     assert effects["bold"]["n"] == 60
-    (line,) = lines_of_tests(found)
+    (line,) = accounts_text.lines_of_tests(found)
     assert "standard deviations apart" in line
     assert line.endswith("; tells bold from shy")
 
