@@ -111,6 +111,8 @@ class ConsentToEntrySpec(QuestionSpec):
     unit : the contingent that would come.
     act : act in the table of risks.
     conditional : whether he may allow it only if the enemy crosses the line.
+    asks : size he reckons with where nothing has been offered and he would have to ask (thousand
+        men).
     reliance : believed chance that an army kept in reserve comes by itself when the war is lost.
     promises_cover : whether his answer promises air cover; a promise costs nothing until it falls
         due.
@@ -121,6 +123,7 @@ class ConsentToEntrySpec(QuestionSpec):
     unit: str
     act: str
     conditional: bool
+    asks: Number
     reliance: Number
     promises_cover: bool
     prices: dict[str, Price]
@@ -158,11 +161,11 @@ class ConsentToEntry(Decision[ConsentToEntrySpec]):
         """Compare the war without the third army, with it, and with it in reserve."""
         p, me = self.spec, self.leader
         alone = me.verdict(s, third=False)
-        size = s.level("offered")
+        size = np.maximum(s.level("offered"), s.of(p.asks.value))
         risk = s.war_risk(p.act)
         joint = me.verdict(s, adds=s.joined(p.unit, size), third=True)
         consent = me.worth(s, joint, risk) + total_price(p.prices, s, size)
-        offered = np.where(size > 0.0, consent, CLOSED)
+        offered = np.where(s.level("offered") > 0.0, consent, CLOSED)
         silent = s.level("withholding") > 0.0
         if not p.conditional:
             return np.where(silent, me.worth(s, alone), CLOSED), CLOSED, offered

@@ -2,6 +2,7 @@
 
 from .accounts_figures import accounts_figure
 from .band_figures import bands_figure
+from .calibration_figures import calibration_figure, posterior_figure
 from .comparison_page import comparison_command, comparison_html, write_comparison
 from .distributions import front, milestone_dates, milestone_days
 from .drawn import DRAWING
@@ -21,6 +22,7 @@ __all__ = [
     "accounts_figure",
     "bands_figure",
     "blood",
+    "calibration_figure",
     "comparison_command",
     "comparison_html",
     "distribution_figure",
@@ -32,6 +34,7 @@ __all__ = [
     "milestone_days",
     "paired_figure",
     "phase_figure",
+    "posterior_figure",
     "response_figure",
     "response_map",
     "scales",

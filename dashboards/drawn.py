@@ -10,6 +10,7 @@ import pandas as pd
 from panmunjom.experiments import (
     BASELINE,
     AccountComparison,
+    CalibrationReport,
     Comparison,
     Drawing,
     PairedDifferences,
@@ -23,6 +24,7 @@ from panmunjom.model import InputError, nearest
 
 from .accounts_figures import accounts_figure
 from .band_figures import bands_figure
+from .calibration_figures import calibration_figure
 from .comparison_page import write_comparison
 from .figure_files import figure_file, refuse_file
 from .paired_figures import paired_figure
@@ -94,6 +96,10 @@ class Drawn:
     def scorecard(self, found: Scorecard, to: Path) -> Path:
         """Write a case judged by its record as a page."""
         return write_scorecard(found, to)
+
+    def calibration(self, found: CalibrationReport, to: Path) -> Path:
+        """Draw prior and posterior of every free parameter."""
+        return figure_file(calibration_figure(found), to)
 
 
 def _refuse_unvaried(results: Results, names: Sequence[str]) -> None:

@@ -11,11 +11,16 @@ from . import (
     scorecard_text,
     scoring,
 )
+from .abc import Posterior, Stop, abc_smc
 from .account_tests import separating
 from .accounts import AccountComparison, account_case, accounts_plan, reference_table
 from .accounts_command import account_comparison
 from .accounts_text import verdict
 from .batch import batch
+from .calibration import calibrated, posterior_table, record_digest
+from .calibration_checks import simulation_based_calibration
+from .calibration_report import CalibrationReport
+from .case_files import write_values
 from .chronicle import chronicle
 from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
@@ -27,6 +32,7 @@ from .comparison_text import table as comparison_table
 from .designs import design, single_point
 from .drawing import Drawing
 from .factors import Factor, Levels, Range, factors
+from .identifiability import Identifiability, identifiability
 from .manifest import Failure, Manifest, State
 from .measures import GROUPS as OUTCOME_GROUPS
 from .measures import Measure, measures, worlds_at_war
@@ -38,6 +44,7 @@ from .paired_text import paired_sentences, paired_table, transition_table
 from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
+from .priors import Prior, Priors, priors
 from .readings import Readings
 from .response import Response, response, response_names
 from .results import Results, Table, open_results
@@ -51,6 +58,7 @@ from .scales import (
 )
 from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
 from .scorecard_document import document as scorecard_document
+from .screening import Screening, screening
 from .sensitivity import Sensitivity, sensitivity
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
@@ -61,6 +69,7 @@ __all__ = [
     "ENDINGS",
     "OUTCOME_GROUPS",
     "AccountComparison",
+    "CalibrationReport",
     "CaseLabel",
     "Codebook",
     "Column",
@@ -69,6 +78,7 @@ __all__ = [
     "Factor",
     "Failure",
     "FolderBusy",
+    "Identifiability",
     "Keep",
     "Levels",
     "Manifest",
@@ -77,6 +87,9 @@ __all__ = [
     "PairedDifferences",
     "Plan",
     "Points",
+    "Posterior",
+    "Prior",
+    "Priors",
     "Range",
     "Readings",
     "ReferenceTable",
@@ -84,13 +97,16 @@ __all__ = [
     "Results",
     "Score",
     "Scorecard",
+    "Screening",
     "Sensitivity",
     "State",
+    "Stop",
     "StoreError",
     "Stratum",
     "Study",
     "Table",
     "Total",
+    "abc_smc",
     "account_case",
     "account_comparison",
     "accounts_plan",
@@ -100,6 +116,7 @@ __all__ = [
     "band_table",
     "bands",
     "batch",
+    "calibrated",
     "choose",
     "chronicle",
     "clustered_median",
@@ -117,6 +134,7 @@ __all__ = [
     "factors",
     "given_points",
     "goodness_of_fit",
+    "identifiability",
     "intervals",
     "ladder_rungs",
     "measure_values",
@@ -127,10 +145,13 @@ __all__ = [
     "paired_differences",
     "paired_sentences",
     "paired_table",
+    "posterior_table",
     "power",
+    "priors",
     "program_version",
     "read_points",
     "read_study",
+    "record_digest",
     "records",
     "reference_table",
     "response",
@@ -142,12 +163,15 @@ __all__ = [
     "scorecard_markdown",
     "scorecard_text",
     "scoring",
+    "screening",
     "sensitivity",
     "separating",
+    "simulation_based_calibration",
     "single_point",
     "transition_table",
     "verdict",
     "worlds_at_war",
+    "write_values",
     "write_whole",
     "yes_or_no",
 ]

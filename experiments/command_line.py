@@ -14,6 +14,7 @@ from panmunjom.model import InputError, War, cases
 
 from .accounts_command import accounts_with
 from .batch import plan_of
+from .calibrate_command import calibrate_with
 from .chronicle import chronicle
 from .command_options import (
     BUSY,
@@ -86,6 +87,7 @@ def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     app.command("sensitivity")(sensitivity_with(drawing))
     app.command("accounts")(accounts_with(drawing))
     app.command("validate")(validate_with(drawing))
+    app.command("calibrate")(calibrate_with(drawing))
     app.command("figure")(figure_with(drawing))
     app.command("export")(export_table)
     app.command("codebook")(show_codebook)

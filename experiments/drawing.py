@@ -9,6 +9,7 @@ from typing import Protocol
 import pandas as pd
 
 from .accounts import AccountComparison
+from .calibration_report import CalibrationReport
 from .comparison import Comparison
 from .paired import PairedDifferences
 from .results import Results
@@ -48,3 +49,6 @@ class Drawing(Protocol):
 
     def scorecard(self, found: Scorecard, to: Path) -> Path:
         """Write a case judged by its record as a page."""
+
+    def calibration(self, found: CalibrationReport, to: Path) -> Path:
+        """Draw prior and posterior of every free parameter."""

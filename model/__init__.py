@@ -12,16 +12,18 @@ from panmunjom.agents import (
 )
 
 from .accounts import Account, Accounts, Span
+from .calibration_spec import CalibrationSpec
 from .case import Case
 from .content import digest_of
 from .documents import parse_document, place_in, read_document
 from .gauges import Gauge, gauges
 from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
-from .loader import cases, load, read_case
+from .loader import cases, folder_of, load, read_case
 from .negotiation import without_veto
 from .noise import Noise
 from .phases import PHASES, Phase, phase_table
 from .record import Between, InOutcome, OnDay, OnPath, Passing, Pattern, Record, Use
+from .rewriting import with_note, with_values
 from .schema import MECHANISMS, CaseSpec, Mechanism
 from .war import War
 from .worlds import NOT_YET
@@ -33,6 +35,7 @@ __all__ = [
     "Account",
     "Accounts",
     "Between",
+    "CalibrationSpec",
     "Case",
     "CaseSpec",
     "Choice",
@@ -65,6 +68,7 @@ __all__ = [
     "cases",
     "digest_of",
     "first_few",
+    "folder_of",
     "gauges",
     "load",
     "nearest",
@@ -73,5 +77,7 @@ __all__ = [
     "place_in",
     "read_case",
     "read_document",
+    "with_note",
+    "with_values",
     "without_veto",
 ]

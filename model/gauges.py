@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from panmunjom.agents import FloatArray
+from panmunjom.agents import FloatArray, SupportSpec
 
 if TYPE_CHECKING:
     from .schema import CaseSpec
@@ -25,7 +26,9 @@ def gauges(spec: CaseSpec) -> Mapping[str, Gauge]:
     back the war, after Mueller), ``known`` (share of the third army the other side believes in),
     ``bombing`` and ``damage`` (0-1), ``wish_<leader>`` (worth of a further year of war to him, as
     he last put it; below 0 he would sign), ``seen_balance_<leader>`` (log ratio),
-    ``wider_war_risk`` (per year).
+    ``wider_war_risk`` (per year), ``fire_<side>`` (share of its need for shells that is met) and
+    ``fire_from_<leader>_<question>`` (what a backer's shells are of it), ``steps_<side>_<step>``
+    (strikes, signals or uses so far), ``recruit_price`` (times that of the first day).
     """
     found: dict[str, Gauge] = {f"front_{name}": partial(_front, name) for name in spec.sectors}
     units = list(enumerate(spec.units.values()))
@@ -40,10 +43,43 @@ def gauges(spec: CaseSpec) -> Mapping[str, Gauge]:
     found |= {f"dead_{actor}": partial(_dead, actor) for actor in spec.actors}
     found |= {f"wish_{leader}": partial(_wish, leader) for leader in spec.leaders}
     found |= {f"seen_balance_{leader}": partial(_seen, leader) for leader in spec.leaders}
+    for name, question, support in _shells(spec):
+        found[f"fire_from_{name}_{question}"] = partial(_given, f"{name}/{question}", support)
+    found |= {f"fire_{side}": partial(_fire, side) for side in _SIDES}
+    found |= {f"steps_{side}_{step}": partial(_steps, f"{side}/{step}") for side, step in _MEANS}
     return found | {name: partial(_level, attribute) for name, attribute in _LEVELS.items()}
 
 
-_LEVELS = {"known": "known", "bombing": "bombing", "damage": "damage", "wider_war_risk": "standing"}
+_LEVELS = {
+    "known": "known",
+    "bombing": "bombing",
+    "damage": "damage",
+    "wider_war_risk": "standing",
+    "recruit_price": "price",
+}
+_SIDES = ("attacker", "defender")
+_MEANS = tuple(product(_SIDES, ("strikes", "signal", "use")))
+
+
+def _shells(spec: CaseSpec) -> list[tuple[str, str, SupportSpec]]:
+    return [
+        (name, key, question)
+        for name, leader in spec.leaders.items()
+        for key, question in leader.decides.items()
+        if isinstance(question, SupportSpec) and question.effect == "fire"
+    ]
+
+
+def _given(purpose: str, spec: SupportSpec, war: War) -> FloatArray:
+    return np.asarray(war.worlds.support[purpose] * spec.weight.value)
+
+
+def _fire(side: str, war: War) -> FloatArray:
+    return war.worlds.fire[side]
+
+
+def _steps(step: str, war: War) -> FloatArray:
+    return war.worlds.taken[step].copy()  # counted up in place
 
 
 def _level(attribute: str, war: War) -> FloatArray:

@@ -60,6 +60,13 @@ def load(case: str | os.PathLike[str]) -> Case:
     )
 
 
+def folder_of(case: str | os.PathLike[str]) -> Path:
+    """Return the folder that `load` would read a case from."""
+    if isinstance(case, str) and case in _shipped():
+        return SCENARIOS / case
+    return Path(case).expanduser()
+
+
 def read_case(folder: Path, spec: type[BaseModel] = CaseSpec) -> Case:
     """Read and check the case in `folder`.
 
@@ -174,7 +181,7 @@ def _read_folder(folder: Path, heirs: tuple[Path, ...]) -> _Document:
     if "inherits" not in document.content:
         return document
     where = document.where(("inherits",))
-    base = _base_folder(folder, document.content.pop("inherits"), where)
+    base = base_folder(folder, document.content.pop("inherits"), where)
     chain = (*heirs, folder.resolve())
     if base.resolve() in chain:
         raise InputError(f"{where}: inherits from {base.name!r}, which inherits from this case")
@@ -183,8 +190,8 @@ def _read_folder(folder: Path, heirs: tuple[Path, ...]) -> _Document:
     return whole
 
 
-def _base_folder(folder: Path, name: object, where: str) -> Path:
-    """Find the folder that `inherits` names: beside a shipped case, or by path."""
+def base_folder(folder: Path, name: object, where: str) -> Path:
+    """Return the folder that `inherits` names: beside a shipped case, or by path."""
     if not isinstance(name, str) or not name:
         raise InputError(f"{where}: inherits: expected the name of a folder, found {shown(name)}")
     shipped = sorted(each.name for each in SCENARIOS.glob("*") if each.is_dir())

@@ -260,6 +260,8 @@ def _march(war: War) -> None:
         w.dead_before[actor][entered] = count[entered]
     places = war.worlds.offered_place[entered]
     for place, row in enumerate(war.third_rows_by_place):
-        war.enter(row, entered[places == place])
+        here = entered[places == place]
+        war.enter(row, here)
+        w.men[row][here] = np.minimum(w.men[row][here], w.offered[here])  # no more than was offered
     w.known[entered] = full(war.spec.theatre.detect_start.value, w.n)[entered]
     war.alarm(entered)

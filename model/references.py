@@ -50,7 +50,7 @@ def broken_references(spec: CaseSpec) -> list[Problem]:
         if use.name not in use.known
     ]
     broken += _idle_actors(spec)
-    return broken or [*_forced(spec), *_counterfactuals(spec), *_accounts(spec)]
+    return broken or [*_forced(spec), *_counterfactuals(spec), *_accounts(spec), *_free(spec)]
 
 
 def _of_the_case(spec: CaseSpec) -> Iterator[_Use]:
@@ -176,3 +176,15 @@ def _refusal(
     except InputError as error:
         return str(error)
     return ""
+
+
+def _free(spec: CaseSpec) -> Iterator[Problem]:
+    """Yield what is said to be free for calibration and is no parameter of the case."""
+    try:
+        known = places_of(spec) if spec.calibration.free else {}
+    except InputError:  # names that collide: told when the case is built
+        return
+    for row, path in enumerate(spec.calibration.free):
+        if path not in known:
+            told = f"unknown parameter {path!r}{nearest(path, known)}"
+            yield Problem(("calibration", "free", row), path, told)

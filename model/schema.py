@@ -21,6 +21,7 @@ from panmunjom.agents import (
 )
 
 from .accounts import Accounts
+from .calibration_spec import CalibrationSpec
 from .interventions import Counterfactual, Forced
 from .record import Record
 from .references import Problem, broken_references
@@ -337,10 +338,11 @@ class CaseSpec(Strict):
     counterfactuals : named what-ifs.
     record : what happened, by which histories are judged.
     accounts : rival explanations of the war; none where the case describes none.
+    calibration : what may be fitted to the record, and when that was last done.
 
     Notes
     -----
-    No history depends on what-ifs, record and accounts; the digest leaves them out.
+    No history depends on what-ifs, record, accounts and calibration; the digest leaves them out.
     """
 
     title: str
@@ -369,6 +371,7 @@ class CaseSpec(Strict):
     counterfactuals: dict[str, Counterfactual] = Field(default_factory=dict)
     record: Record = Field(default_factory=Record)
     accounts: Accounts | None = None
+    calibration: CalibrationSpec = Field(default_factory=CalibrationSpec)
 
     @model_validator(mode="after")
     def _names_exist(self) -> CaseSpec:

@@ -157,6 +157,13 @@ def test_a_conditional_answer_does_not_stand_in_for_the_request() -> None:
     assert best(relying, broken) == "withhold"
 
 
+def test_where_nothing_is_offered_he_can_ask_and_putin_cannot() -> None:
+    unasked = FakeSituation(**{**COLLAPSE, "levels": {"offered": 0.0}})
+    assert best(licence(), unasked) == "consent"
+    putin = question(seat(case_named(RUSSIA), "putin"), "licence_to_dprk")
+    assert utilities(putin, FakeSituation(known={"war": 230}))[2, 0] < -1e5
+
+
 def test_the_reserve_is_worth_more_the_more_it_is_relied_on() -> None:
     worth = []
     for share in (0.0, 0.5, 1.0):

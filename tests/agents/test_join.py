@@ -187,7 +187,7 @@ def test_a_beaten_ally_is_not_lost_while_the_enemy_may_stop() -> None:
 
 
 def test_kim_jong_un_counts_on_no_cover_and_on_no_stop() -> None:
-    decision = question(seat(case_named(RUSSIA), KIM_JONG_UN), "offer_troops")
+    decision: Any = question(seat(case_named(RUSSIA), KIM_JONG_UN), "offer_troops")
     s = FakeSituation(**KIM)
     assert decision.ally_alone(s).chances == decision.leader.verdict(s, third=False).chances
     assert not decision.counted_on(s).any()

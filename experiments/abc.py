@@ -1,0 +1,371 @@
+"""Approximate Bayesian computation on whole populations: parameters that yield such a record.
+
+The method is sequential Monte Carlo for ABC as Del Moral, Doucet & Jasra (2012, Statistics and
+Computing 22) state it, with one history a particle, in the form of Drovandi & Pettitt (2011,
+Biometrics 67): a population from the prior is drawn towards the record in generations. The
+particles that lie farther from it than the tolerance (a quantile of the population) die; copies of
+survivors take their places and walk a few Metropolis-Hastings steps within the tolerance, by
+their own covariance. Particles have equal weight throughout.
+
+Population Monte Carlo (Beaumont et al. 2009; Lenormand et al. 2013) would weight them by importance
+instead. Its kernel, twice the covariance wide, keeps about three quarters of the effective sample a
+parameter: nothing is left of 10,000 particles with thirty free parameters.
+
+A particle is a parameter set *and* a history of its own: its world is never lived twice. One model
+lives a whole population.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from panmunjom.agents import FloatArray, IntArray
+from panmunjom.model import InputError
+
+from .priors import Priors
+
+Simulate: TypeAlias = Callable[[FloatArray, int], FloatArray]
+"""Lives one history for each row of parameter values ``(n, parameters)``, in worlds numbered from
+the second argument on; returns how far each lies from the record, ``(n, patterns)``, in tolerances.
+"""
+
+OPTIMAL = 2.38
+"""Step of a random walk, in standard deviations times the root of the number of parameters
+(Roberts, Gelman & Gilks 1997)."""
+SCALES = np.array([0.2, 0.5, 1.0])
+"""Parts of that step, one of them by lot each time: near the end only short steps are accepted."""
+LEFT_BEHIND = 0.05
+"""Steps are taken until so large a share of the copies can still stand where their model stands."""
+MOST_STEPS = 60
+"""At most so many steps a generation."""
+RIDGE = 1e-10
+"""Added to variances, so that the covariance of few survivors can be factored."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """When a calibration ends; whatever is reached first.
+
+    Attributes
+    ----------
+    tolerance : float
+        The smallest that is asked for.
+    acceptance : float
+        Once a smaller share of the steps is accepted, a smaller tolerance costs too much.
+    effective : float
+        A generation that leaves a smaller effective share of its particles is not used: what is
+        left are copies of a few histories with lucky worlds.
+    simulations : int or None
+        Histories that may be lived. The same number gives the same posterior anywhere.
+    minutes : float or None
+        Time that may pass. How far a machine gets by then differs from day to day; the number of
+        histories lived, as `simulations`, repeats it exactly.
+    """
+
+    tolerance: float = 0.0
+    acceptance: float = 0.03
+    effective: float = 0.1
+    simulations: int | None = None
+    minutes: float | None = None
+
+
+@dataclass(frozen=True)
+class Generation:
+    """What a generation did.
+
+    Attributes
+    ----------
+    number : int
+        From 0, the population drawn from the prior.
+    tolerance : float
+        No particle lies farther from the record; infinite in the prior.
+    acceptance : float
+        Share of the steps that were accepted.
+    steps : int
+        Taken by every copy.
+    effective : float
+        Effective sample size: ``n**2 / sum(copies**2)`` over the particles that differ.
+    median : float
+        Of the distances.
+    simulations : int
+        Histories lived so far.
+    """
+
+    number: int
+    tolerance: float
+    acceptance: float
+    steps: int
+    effective: float
+    median: float
+    simulations: int
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """Particles: parameter sets, each with its own history.
+
+    Attributes
+    ----------
+    scores : array, shape ``(n, parameters)``
+        Parameters as normal scores of their priors.
+    worlds : array of int, shape ``(n,)``
+        The world each has lived; copies share it.
+    deviations : array, shape ``(n, patterns)``
+    """
+
+    scores: FloatArray
+    worlds: IntArray
+    deviations: FloatArray
+
+    @property
+    def distance(self) -> FloatArray:
+        """Distance of each from the record, shape ``(n,)``."""
+        return distance_of(self.deviations)
+
+    @property
+    def effective(self) -> float:
+        """Effective sample size."""
+        _, copies = np.unique(self.worlds, return_counts=True)
+        return float(self.worlds.size**2 / np.sum(copies.astype(np.float64) ** 2))
+
+    def take(self, rows: IntArray) -> Population:
+        """Return some of the particles."""
+        return Population(self.scores[rows], self.worlds[rows], self.deviations[rows])
+
+    def with_rows(self, rows: IntArray, other: Population) -> Population:
+        """Return the population with these particles exchanged for those of `other`."""
+        mine = (self.scores.copy(), self.worlds.copy(), self.deviations.copy())
+        for old, new in zip(mine, (other.scores, other.worlds, other.deviations), strict=True):
+            old[rows] = new
+        return Population(*mine)
+
+
+@dataclass(frozen=True, eq=False)
+class Posterior:
+    """What is believed of the parameters after the record: a sample, all of equal weight.
+
+    Attributes
+    ----------
+    priors : Priors
+    population : Population
+    generations : tuple of Generation
+    seed : int
+    stopped : str
+        Why it ended, in plain words.
+    """
+
+    priors: Priors
+    population: Population
+    generations: tuple[Generation, ...]
+    seed: int
+    stopped: str
+
+    @property
+    def values(self) -> FloatArray:
+        """Parameter values, shape ``(n, parameters)``, in their own units."""
+        return self.priors.values(self.population.scores)
+
+    @property
+    def weight(self) -> FloatArray:
+        """Weights, shape ``(n,)``; they add up to 1."""
+        n = self.population.worlds.size
+        return np.full(n, 1.0 / n)
+
+
+def distance_of(deviations: FloatArray) -> FloatArray:
+    """Return the root mean square of deviations ``(n, patterns)`` over the patterns, ``(n,)``."""
+    return np.asarray(np.sqrt(np.mean(deviations**2, axis=1)))
+
+
+def abc_smc(
+    simulate: Simulate,
+    priors: Priors,
+    particles: int = 10_000,
+    seed: int = 38,
+    quantile: float = 0.5,
+    stop: Stop | None = None,
+    told: Callable[[Generation], None] | None = None,
+) -> Posterior:
+    """Sample the parameters that yield histories near the record.
+
+    Parameters
+    ----------
+    simulate : callable
+        See `Simulate`. The luck of a history must depend on its world's number alone.
+    priors : Priors
+    particles : int
+        Parameter sets in a population.
+    seed : int
+        Names the draws of the sampler, keyed by generation. The worlds' luck is the simulator's.
+    quantile : float
+        Share of the particles that survive a generation.
+    stop : Stop, optional
+    told : callable, optional
+        Hears of every generation as it is done.
+
+    Returns
+    -------
+    Posterior
+        The same for any number of workers and any size of the parts a population is cut into.
+
+    Raises
+    ------
+    InputError
+        If a number is out of range, or a deviation is not a number.
+    """
+    _refuse_unless_sensible(particles, seed, quantile)
+    lives = _Lives(simulate, priors, stop or Stop(), time.monotonic())
+    told = told or (lambda generation: None)
+    prior = _generator(seed, 0).standard_normal((particles, len(priors)))
+    population = lives.live(prior)
+    generations = [_noted(population, 0, math.inf, 1.0, 0, lives)]
+    told(generations[0])
+    stopped = ""
+    while not stopped:
+        last = generations[-1]
+        order = np.sort(population.distance)
+        tolerance = float(order[max(math.ceil(quantile * particles) - 1, 0)])
+        tolerance = max(tolerance, lives.stop.tolerance)
+        if not tolerance < last.tolerance or tolerance >= order[-1]:
+            stopped = "the population has come as near to the record as it can"
+            break
+        number = last.number + 1
+        drawn, acceptance, steps = _drawn_in(population, tolerance, _generator(seed, number), lives)
+        if drawn.effective < lives.stop.effective * particles:
+            stopped = f"too few different particles were left at a tolerance of {tolerance:.3g}"
+            break
+        population = drawn
+        generations.append(_noted(population, number, tolerance, acceptance, steps, lives))
+        told(generations[-1])
+        stopped = lives.spent or _reached(generations[-1], lives.stop)
+    return Posterior(priors, population, tuple(generations), seed, stopped)
+
+
+@dataclass
+class _Lives:
+    """Lives histories in fresh worlds and keeps count of what may still be spent."""
+
+    simulate: Simulate
+    priors: Priors
+    stop: Stop
+    begun: float
+    simulations: int = 0
+
+    def live(self, scores: FloatArray) -> Population:
+        first, n = self.simulations, len(scores)
+        self.simulations += n
+        found = self.simulate(self.priors.values(scores), first)
+        if found.ndim != 2 or len(found) != n or np.isnan(found).any():
+            raise InputError(
+                f"a simulator must return one row of numbers a history, without NaN; "
+                f"found shape {found.shape} for {n} histories"
+            )
+        return Population(scores, np.arange(first, first + n), found)
+
+    @property
+    def spent(self) -> str:
+        """Say which budget is used up; nothing if none is."""
+        if self.stop.simulations is not None and self.simulations >= self.stop.simulations:
+            return f"{self.stop.simulations:,} histories were allowed"
+        minutes = (time.monotonic() - self.begun) / 60.0
+        if self.stop.minutes is not None and minutes >= self.stop.minutes:
+            return f"{self.stop.minutes:g} minutes were allowed"
+        return ""
+
+
+def _drawn_in(
+    population: Population, tolerance: float, draws: np.random.Generator, lives: _Lives
+) -> tuple[Population, float, int]:
+    """Replace the particles beyond the tolerance by copies of the others that have walked on.
+
+    Returns the population, the share of steps accepted, and the steps taken.
+    """
+    near = population.distance <= tolerance
+    alive, dead = np.flatnonzero(near), np.flatnonzero(~near)
+    # every survivor is copied equally often, but for a rest by lot: residual resampling
+    copied = np.resize(draws.permutation(alive), dead.size)
+    walkers = population.take(copied)
+    root = _root_covariance(population.scores[alive])
+    accepted = steps = 0
+    while steps < MOST_STEPS and not (steps and lives.spent):
+        walkers, count = _step(walkers, tolerance, root, draws, lives)
+        accepted, steps = accepted + count, steps + 1
+        rate = accepted / (steps * dead.size)
+        if (1.0 - rate) ** steps < LEFT_BEHIND:
+            break
+    return population.with_rows(dead, walkers), accepted / (steps * dead.size), steps
+
+
+def _step(
+    walkers: Population,
+    tolerance: float,
+    root: FloatArray,
+    draws: np.random.Generator,
+    lives: _Lives,
+) -> tuple[Population, int]:
+    """Let every walker take one Metropolis-Hastings step; return them and how many moved."""
+    n, parameters = walkers.scores.shape
+    length = OPTIMAL / math.sqrt(parameters) * SCALES[draws.integers(0, SCALES.size, n)]
+    way = np.einsum("nk,jk->nj", draws.standard_normal((n, parameters)), root)
+    there = walkers.scores + length[:, None] * way
+    # the prior is standard normal in scores; who fails it need not be lived
+    ratio = 0.5 * (np.sum(walkers.scores**2, axis=1) - np.sum(there**2, axis=1))
+    tried = np.flatnonzero(np.log1p(-draws.random(n)) < ratio)
+    if tried.size == 0:
+        return walkers, 0
+    lived = lives.live(there[tried])
+    good = np.flatnonzero(lived.distance <= tolerance)
+    return walkers.with_rows(tried[good], lived.take(good)), int(good.size)
+
+
+def _root_covariance(scores: FloatArray) -> FloatArray:
+    """Return the lower triangular root of the covariance, shape ``(parameters, parameters)``."""
+    away = scores - scores.mean(axis=0)
+    covariance = np.einsum("nj,nk->jk", away, away) / len(scores)
+    return np.asarray(np.linalg.cholesky(covariance + RIDGE * np.eye(scores.shape[1])))
+
+
+def _noted(
+    population: Population,
+    number: int,
+    tolerance: float,
+    acceptance: float,
+    steps: int,
+    lives: _Lives,
+) -> Generation:
+    median = float(np.median(population.distance))
+    effective, lived = population.effective, lives.simulations
+    return Generation(number, tolerance, acceptance, steps, effective, median, lived)
+
+
+def _reached(last: Generation, stop: Stop) -> str:
+    """Say why the last generation is the last; nothing if it is not."""
+    if last.tolerance <= stop.tolerance:
+        return f"the tolerance asked for, {stop.tolerance:g}, was reached"
+    if last.acceptance < stop.acceptance:
+        return (
+            f"only {last.acceptance:.1%} of the steps were accepted, less than "
+            f"{stop.acceptance:.1%}"
+        )
+    return ""
+
+
+def _generator(seed: int, generation: int) -> np.random.Generator:
+    """Return the draws of one generation: Philox, keyed by seed and generation."""
+    key = np.array([seed, generation], dtype=np.uint64)
+    return np.random.Generator(np.random.Philox(key=key))
+
+
+def _refuse_unless_sensible(particles: int, seed: int, quantile: float) -> None:
+    if particles < 10:
+        raise InputError(f"particles must be at least 10, found {particles}")
+    if not 0 <= seed < 2**64:
+        raise InputError(f"seed must be from 0 to 2^64 - 1, found {seed}")
+    if not 0.0 < quantile < 1.0:
+        raise InputError(f"the share that survives must lie between 0 and 1, found {quantile:g}")
