@@ -1,6 +1,7 @@
 """What is seen: figures, pages and the browser app. Nothing imports it."""
 
 from .ablation_figures import ablation_figure
+from .accounts_figures import accounts_figure
 from .band_figures import bands_figure
 from .calibration_figures import calibration_figure, posterior_figure
 from .comparison_page import comparison_command, comparison_html, write_comparison
@@ -21,6 +22,7 @@ from .study_style import study_source
 __all__ = [
     "DRAWING",
     "ablation_figure",
+    "accounts_figure",
     "bands_figure",
     "blood",
     "calibration_figure",

@@ -10,6 +10,7 @@ import pandas as pd
 from panmunjom.experiments import (
     BASELINE,
     Ablation,
+    AccountComparison,
     CalibrationReport,
     Comparison,
     Drawing,
@@ -24,6 +25,7 @@ from panmunjom.experiments import (
 from panmunjom.model import InputError, nearest
 
 from .ablation_figures import ablation_figure
+from .accounts_figures import accounts_figure
 from .band_figures import bands_figure
 from .calibration_figures import calibration_figure
 from .comparison_page import write_comparison
@@ -102,6 +104,10 @@ class Drawn:
         """Draw where a leader does what, over the ratio and the risk, theory by theory."""
         whole = f"The inequality {found.ratio} > 1 and the risk of a direct war: {title}"
         return figure_file(inequality_figure(found, whole), to, width=WIDE)
+
+    def accounts(self, found: AccountComparison, to: Path) -> Path:
+        """Draw which rival account made the record, and how well accounts are told apart."""
+        return figure_file(accounts_figure(found), to)
 
     def scorecard(self, found: Scorecard, to: Path) -> Path:
         """Write a case judged by its record as a page."""

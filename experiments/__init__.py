@@ -1,6 +1,7 @@
 """Experiments: batches of worlds, the store they are kept in, comparisons, and the commands."""
 
 from . import (
+    accounts_text,
     band_bins,
     band_table,
     bands,
@@ -14,6 +15,10 @@ from .abc import Posterior, Stop, abc_smc
 from .ablation import Ablation, ablation, ablation_plan
 from .ablation_text import HEADINGS as ABLATION_HEADINGS
 from .ablation_text import by_weight, mechanism_name
+from .account_tests import separating
+from .accounts import AccountComparison, account_case, accounts_plan, reference_table
+from .accounts_command import account_comparison
+from .accounts_text import verdict
 from .batch import batch
 from .calibration import calibrated, posterior_table, record_digest
 from .calibration_checks import simulation_based_calibration
@@ -40,6 +45,8 @@ from .manifest import Failure, Manifest, State
 from .measures import GROUPS as OUTCOME_GROUPS
 from .measures import Measure, measures, worlds_at_war
 from .measures import values as measure_values
+from .model_choice import ModelChoice, ReferenceTable, choose
+from .model_fit import goodness_of_fit, outside
 from .paired import PairedDifferences, paired_differences
 from .paired_text import paired_sentences, paired_table, transition_table
 from .plan import BASELINE, Keep, Plan, Stratum
@@ -71,6 +78,7 @@ __all__ = [
     "ENDINGS",
     "OUTCOME_GROUPS",
     "Ablation",
+    "AccountComparison",
     "Bar",
     "CalibrationReport",
     "CaseLabel",
@@ -90,6 +98,7 @@ __all__ = [
     "Levels",
     "Manifest",
     "Measure",
+    "ModelChoice",
     "PairedDifferences",
     "Plan",
     "Points",
@@ -98,6 +107,7 @@ __all__ = [
     "Priors",
     "Range",
     "Readings",
+    "ReferenceTable",
     "Response",
     "Results",
     "Score",
@@ -114,6 +124,10 @@ __all__ = [
     "abc_smc",
     "ablation",
     "ablation_plan",
+    "account_case",
+    "account_comparison",
+    "accounts_plan",
+    "accounts_text",
     "actor_name",
     "band_bins",
     "band_table",
@@ -121,6 +135,7 @@ __all__ = [
     "batch",
     "by_weight",
     "calibrated",
+    "choose",
     "chosen_claims",
     "chronicle",
     "claims_page",
@@ -140,6 +155,7 @@ __all__ = [
     "factors",
     "findings",
     "given_points",
+    "goodness_of_fit",
     "headlines",
     "headlines_plan",
     "identifiability",
@@ -153,6 +169,7 @@ __all__ = [
     "mechanism_name",
     "open_results",
     "order_of_cases",
+    "outside",
     "paired_differences",
     "paired_sentences",
     "paired_table",
@@ -165,6 +182,7 @@ __all__ = [
     "read_study",
     "record_digest",
     "records",
+    "reference_table",
     "response",
     "response_names",
     "run",
@@ -176,10 +194,12 @@ __all__ = [
     "scoring",
     "screening",
     "sensitivity",
+    "separating",
     "simulation_based_calibration",
     "single_point",
     "survivors",
     "transition_table",
+    "verdict",
     "worlds_at_war",
     "write_values",
     "write_whole",

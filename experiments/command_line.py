@@ -13,6 +13,7 @@ import typer
 from panmunjom.model import InputError, War, cases
 
 from .ablate_command import ablate_with
+from .accounts_command import accounts_with
 from .batch import plan_of
 from .calibrate_command import calibrate_with
 from .chronicle import chronicle
@@ -90,6 +91,7 @@ def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     app.command("sensitivity")(sensitivity_with(drawing))
     app.command("ablate")(ablate_with(drawing))
     app.command("inequality")(inequality_with(drawing))
+    app.command("accounts")(accounts_with(drawing))
     app.command("validate")(validate_with(drawing))
     app.command("calibrate")(calibrate_with(drawing))
     app.command("figure")(figure_with(drawing))

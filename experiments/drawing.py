@@ -9,6 +9,7 @@ from typing import Protocol
 import pandas as pd
 
 from .ablation import Ablation
+from .accounts import AccountComparison
 from .calibration_report import CalibrationReport
 from .comparison import Comparison
 from .inequality import InequalityMap
@@ -50,6 +51,9 @@ class Drawing(Protocol):
 
     def inequality(self, found: InequalityMap, title: str, to: Path) -> Path:
         """Draw where a leader does what, over the ratio and the risk, theory by theory."""
+
+    def accounts(self, found: AccountComparison, to: Path) -> Path:
+        """Draw which rival account made the record, and how well accounts are told apart."""
 
     def scorecard(self, found: Scorecard, to: Path) -> Path:
         """Write a case judged by its record as a page."""

@@ -11,6 +11,7 @@ from panmunjom.agents import (
     nearest,
 )
 
+from .accounts import Account, Accounts, Span
 from .calibration_spec import CalibrationSpec
 from .case import Case
 from .claims import (
@@ -46,6 +47,8 @@ __all__ = [
     "NOT_YET",
     "PHASES",
     "SUCCESSION",
+    "Account",
+    "Accounts",
     "Behaviour",
     "Between",
     "CalibrationSpec",
@@ -85,6 +88,7 @@ __all__ = [
     "Set",
     "ShareTest",
     "Sign",
+    "Span",
     "Strict",
     "Switch",
     "SwitchOff",

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import BaseModel
 
 #: What a case holds that no history depends on: its digest leaves it out.
-NO_HISTORY = ("counterfactuals", "record", "calibration", "inequality", "claims")
+NO_HISTORY = ("counterfactuals", "record", "accounts", "calibration", "inequality", "claims")
 
 
 def digest_of(spec: BaseModel) -> str:

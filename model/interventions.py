@@ -61,6 +61,15 @@ def words(value: Setting) -> str:
     return value if isinstance(value, str) else f"{value:.12g}"
 
 
+SettingField: TypeAlias = Annotated[
+    Setting,
+    PlainValidator(_setting),
+    PlainSerializer(_as_json, when_used="json"),
+    WithJsonSchema({"type": ["number", "string", "boolean"]}),
+]
+"""A setting as a field of a table: a number, an array, the name of a choice, true or false."""
+
+
 class Set(Strict):
     """Give a parameter another value: ``{ set = "stalin.fear", to = 3.0 }``.
 
@@ -72,12 +81,7 @@ class Set(Strict):
     """
 
     set: Text
-    to: Annotated[
-        Setting,
-        PlainValidator(_setting),
-        PlainSerializer(_as_json, when_used="json"),
-        WithJsonSchema({"type": ["number", "string", "boolean"]}),
-    ]
+    to: SettingField
 
     def __str__(self) -> str:
         return f"{self.set} = {words(self.to)}"

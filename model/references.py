@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from panmunjom.agents import InputError, JoinSpec, Parameter, SupportSpec, nearest
 
+from .accounts import wrong_accounts
 from .claims import AS_IT_IS, ClaimArm, arms_of
 from .gauges import gauges
 from .inequality import unknown_names
@@ -57,7 +58,10 @@ def broken_references(spec: CaseSpec) -> list[Problem]:
         if use.name not in use.known
     ]
     broken += _idle_actors(spec)
-    return broken or [*_forced(spec), *_what_ifs(spec), *_free(spec), *_inequality(spec)]
+    if broken:
+        return broken
+    whole = (_forced, _what_ifs, _accounts, _free, _inequality)
+    return [problem for check in whole for problem in check(spec)]
 
 
 def _of_the_case(spec: CaseSpec) -> Iterator[_Use]:
@@ -192,6 +196,17 @@ def _inequality(spec: CaseSpec) -> Iterator[Problem]:
     for name, headline in spec.inequality.headlines.items():
         if told := _refusal(spec, parameters, headline.interventions):
             yield Problem(("inequality", "headlines", name, "interventions"), name, told)
+
+
+def _accounts(spec: CaseSpec) -> Iterator[Problem]:
+    """Find accounts that speak of parameters or values the case does not have."""
+    if spec.accounts is None:
+        return
+    try:
+        places = places_of(spec)
+    except InputError:  # names that collide: told when the case is built
+        return
+    yield from (Problem(*each) for each in wrong_accounts(spec.accounts, places))
 
 
 def _refusal(

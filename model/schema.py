@@ -20,6 +20,7 @@ from panmunjom.agents import (
     Switch,
 )
 
+from .accounts import Accounts
 from .calibration_spec import CalibrationSpec
 from .claims import Claim
 from .inequality import Inequality
@@ -338,14 +339,15 @@ class CaseSpec(Strict):
     forced : decisions that leaders are made to take, whatever they think.
     counterfactuals : named what-ifs.
     record : what happened, by which histories are judged.
+    accounts : rival explanations of the war; none where the case describes none.
     calibration : what may be fitted to the record, and when that was last done.
     inequality : which parameters are the terms of the paper's inequality.
     claims : what others have said of the war, and how the model is asked about it.
 
     Notes
     -----
-    No history depends on what-ifs, record, calibration, inequality and claims; the digest leaves
-    them out.
+    No history depends on what-ifs, record, accounts, calibration, inequality and claims; the digest
+    leaves them out.
     """
 
     title: str
@@ -374,6 +376,7 @@ class CaseSpec(Strict):
     counterfactuals: dict[str, Counterfactual] = Field(default_factory=dict)
     record: Record = Field(default_factory=Record)
     inequality: Inequality | None = None
+    accounts: Accounts | None = None
     calibration: CalibrationSpec = Field(default_factory=CalibrationSpec)
     claims: dict[str, Claim] = Field(default_factory=dict)
 
