@@ -229,10 +229,8 @@ def abc_smc(
     stopped = ""
     while not stopped:
         last = generations[-1]
-        order = np.sort(population.distance)
-        tolerance = float(order[max(math.ceil(quantile * particles) - 1, 0)])
-        tolerance = max(tolerance, lives.stop.tolerance)
-        if not tolerance < last.tolerance or tolerance >= order[-1]:
+        tolerance = max(_smaller(population.distance, quantile), lives.stop.tolerance)
+        if tolerance >= population.distance.max():
             stopped = "the population has come as near to the record as it can"
             break
         number = last.number + 1
@@ -277,6 +275,19 @@ class _Lives:
         if self.stop.minutes is not None and minutes >= self.stop.minutes:
             return f"{self.stop.minutes:g} minutes were allowed"
         return ""
+
+
+def _smaller(distance: FloatArray, quantile: float) -> float:
+    """Return the next tolerance: a quantile of the distances, and below the largest of them.
+
+    Where most histories are equally far, as where no war broke out, all nearer ones survive.
+    """
+    order = np.sort(distance)
+    found = float(order[max(math.ceil(quantile * order.size) - 1, 0)])
+    if found < order[-1]:
+        return found
+    nearer = order[order < order[-1]]
+    return float(nearer[-1]) if nearer.size else math.inf
 
 
 def _drawn_in(
@@ -325,10 +336,16 @@ def _step(
 
 
 def _root_covariance(scores: FloatArray) -> FloatArray:
-    """Return the lower triangular root of the covariance, shape ``(parameters, parameters)``."""
+    """Return the lower triangular root of the covariance, shape ``(parameters, parameters)``.
+
+    Few survivors say little of it: the prior's takes its place as they become fewer.
+    """
+    n, parameters = scores.shape
     away = scores - scores.mean(axis=0)
-    covariance = np.einsum("nj,nk->jk", away, away) / len(scores)
-    return np.asarray(np.linalg.cholesky(covariance + RIDGE * np.eye(scores.shape[1])))
+    covariance = np.einsum("nj,nk->jk", away, away) / n
+    few = min(1.0, (parameters / n) ** 2)
+    mixed = (1.0 - few) * covariance + (few + RIDGE) * np.eye(parameters)
+    return np.asarray(np.linalg.cholesky(mixed))
 
 
 def _noted(
