@@ -10,7 +10,7 @@ from . import (
     scorecard_text,
     scoring,
 )
-from .abc import Posterior, Stop, abc_smc
+from .abc import abc_smc
 from .batch import batch
 from .calibration import calibrated, posterior_table, record_digest
 from .calibration_checks import simulation_based_calibration
@@ -34,6 +34,7 @@ from .measures import Measure, measures, worlds_at_war
 from .measures import values as measure_values
 from .paired import PairedDifferences, paired_differences
 from .paired_text import paired_sentences, paired_table, transition_table
+from .particles import Posterior, Stop
 from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
