@@ -49,6 +49,7 @@ from .model_choice import ModelChoice, ReferenceTable, choose
 from .model_fit import goodness_of_fit, outside
 from .paired import PairedDifferences, paired_differences
 from .paired_text import paired_sentences, paired_table, transition_table
+from .particles import Posterior, Stop
 from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points

@@ -13,7 +13,7 @@ import typer
 
 from panmunjom.model import Case, InputError, folder_of
 
-from .abc import Generation, Posterior, Stop, abc_smc
+from .abc import abc_smc
 from .calibration import reader_of, reading
 from .calibration_checks import Ranks, simulation_based_calibration
 from .calibration_report import CalibrationReport, generation_line, reported
@@ -31,6 +31,7 @@ from .command_options import (
 )
 from .comparison import CAVEAT
 from .drawing import Drawing
+from .particles import Generation, Posterior, Stop
 from .priors import priors, ranged
 from .screening import STILL, Screening, screening
 from .store import alone_in

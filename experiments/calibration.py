@@ -15,7 +15,8 @@ import pyarrow as pa
 from panmunjom.agents import FloatArray, IntArray
 from panmunjom.model import Case, InputError
 
-from .abc import Generation, Posterior, Stop, abc_smc
+from .abc import abc_smc
+from .particles import Generation, Posterior, Stop
 from .plan import Keep, Plan, Stratum
 from .priors import Priors
 from .readings import Readings, read_worlds, readings_of, refuse_without_record

@@ -25,8 +25,9 @@ from scipy import stats
 from panmunjom.agents import FloatArray
 from panmunjom.model import InputError
 
-from .abc import Simulate, distance_of
+from .abc import Simulate
 from .intervals import share
+from .particles import distance_of
 from .priors import Priors
 
 LEVEL = 0.05
@@ -143,7 +144,8 @@ def regression_posterior(
     """Return a posterior sample ``(neighbours, parameters)`` and its weights ``(neighbours,)``.
 
     The nearest simulations, weighted by Epanechnikov's kernel, each moved along a local linear
-    regression of the scores on the readings to where the record is (Beaumont et al. 2002).
+    regression of the scores on the readings to where the record is (Beaumont et al. 2002), its
+    residuals corrected for the degrees of freedom that the regression uses up.
     """
     distance = distance_of(read - record)
     near = np.argsort(distance, kind="stable")[:neighbours]
@@ -153,7 +155,11 @@ def regression_posterior(
     root = np.sqrt(weight)[:, None]
     design = np.column_stack([np.ones(neighbours), away])
     slopes = np.linalg.lstsq(root * design, root * scores[near], rcond=None)[0]
-    return scores[near] - away @ slopes[1:], weight / weight.sum()
+    weight /= weight.sum()
+    # with many patterns the regression follows the sample's own noise: its residuals are too small
+    free = 1.0 / np.sum(weight**2)
+    wider = np.sqrt(free / max(free - design.shape[1], 1.0))
+    return slopes[0] + wider * (scores[near] - design @ slopes), weight
 
 
 def _rank(truth: FloatArray, sample: FloatArray, weight: FloatArray) -> FloatArray:

@@ -10,12 +10,12 @@ import numpy as np
 
 from panmunjom.model import Case
 
-from .abc import Generation, Posterior
 from .calibration import POSTERIOR, Reader, generation_row, record_digest, write_posterior
 from .candidates import CRITERION, Choice, chosen
 from .comparison import CAVEAT, program_version
 from .equifinality import Equifinality, equifinality
 from .identifiability import Identifiability, identifiability
+from .particles import Generation, Posterior
 from .store import write_json
 from .tables import records
 

@@ -10,9 +10,9 @@ import pandas as pd
 
 from panmunjom.agents import FloatArray
 
-from .abc import Posterior, distance_of
 from .calibration import Reader
 from .intervals import share
+from .particles import Posterior, distance_of
 from .priors import Priors
 
 HIT = 0.7

@@ -15,10 +15,10 @@ from scipy import stats
 
 from panmunjom.agents import FloatArray
 
-from .abc import Posterior
 from .calibration import Reader
 from .candidates import Judged, judged, medoids, rounded
 from .paired import paired_differences
+from .particles import Posterior
 from .plan import BASELINE, Plan, Stratum
 from .runner import run
 

@@ -11,7 +11,7 @@ from scipy import stats
 
 from panmunjom.agents import FloatArray
 
-from .abc import Posterior
+from .particles import Posterior
 
 MIDDLE = (0.1, 0.9)
 """Between these quantiles lie 80 % of a distribution."""

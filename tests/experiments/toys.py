@@ -30,7 +30,7 @@ def luck(first: int, n: int, lanes: int, seed: int = 5) -> FloatArray:
 def gaussian(values: FloatArray, first: int) -> FloatArray:
     """Two numbers with normal error, made of the first two parameters; less those observed."""
     mean = np.einsum("nk,jk->nj", values[:, :2], MIX)
-    return mean + SD * luck(first, len(values), 2) - OBSERVED
+    return np.asarray(mean + SD * luck(first, len(values), 2) - OBSERVED)
 
 
 def exact() -> tuple[FloatArray, FloatArray]:
