@@ -11,7 +11,7 @@ from . import (
     scorecard_text,
     scoring,
 )
-from .abc import Posterior, Stop, abc_smc
+from .abc import abc_smc
 from .ablation import Ablation, ablation, ablation_plan
 from .ablation_text import HEADINGS as ABLATION_HEADINGS
 from .ablation_text import by_weight, mechanism_name
