@@ -14,11 +14,11 @@ from .comparison import CAVEAT
 _HOW_TO_READ = (
     "How to read it. A claim *holds* when every test of it does, with the whole 95 % interval of "
     "the figure beyond the bar; it is *not held* when one test fails as clearly; in between, or "
-    f"where fewer than {FEWEST} worlds apply, the model *cannot say*. Each bar was written down "
-    "before its figure was first looked at. The interval is luck only: it says how well so many "
-    "worlds know the figure, not how right the model is. What the model takes for granted is "
-    "*assumed* and confirms nothing. An arm in square brackets is a what-if lived in the same "
-    "worlds; points are percentage points."
+    f"where fewer than {FEWEST} worlds apply, the model *cannot say*. The bars stand in the case's "
+    "claims.toml; the head of that file says which were changed after a first look. The interval "
+    "is luck only: it says how well so many worlds know the figure, not how right the model is. "
+    "What the model takes for granted is *assumed* and confirms nothing. An arm in square brackets "
+    "is a what-if lived in the same worlds; points are percentage points."
 )
 
 
