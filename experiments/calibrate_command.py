@@ -33,6 +33,7 @@ from .comparison import CAVEAT
 from .drawing import Drawing
 from .particles import Generation, Posterior, Stop
 from .priors import priors, ranged
+from .refinement import Round
 from .screening import STILL, Screening, screening
 from .store import alone_in
 from .tables import records
@@ -85,6 +86,10 @@ def calibrate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         candidates: Annotated[
             int, typer.Option(min=2, help="Parameter sets of the posterior that are judged.")
         ] = 100,
+        rounds: Annotated[
+            int,
+            typer.Option(min=0, help="Rounds in which the best candidate is refined; 0 for none."),
+        ] = 40,
         sbc: Annotated[
             int | None,
             typer.Option(
@@ -113,7 +118,7 @@ def calibrate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         limit = MINUTES if minutes is None and simulations is None else minutes
         stop = Stop(simulations=simulations, minutes=limit)
         with alone_in(out) if out is not None else nullcontext():
-            effort = (candidates, worlds or WORLDS)
+            effort = (candidates, worlds or WORLDS, rounds)
             found = _found(chosen, particles, seed, workers, stop, effort)
             if out is not None:
                 found.write(out)
@@ -130,7 +135,7 @@ def calibrate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
 
 
 def _found(
-    case: Case, particles: int, seed: int, workers: int, stop: Stop, effort: tuple[int, int]
+    case: Case, particles: int, seed: int, workers: int, stop: Stop, effort: tuple[int, int, int]
 ) -> CalibrationReport:
     """Calibrate under the eyes of the user."""
     free = priors(case)
@@ -139,11 +144,14 @@ def _found(
     def told(generation: Generation) -> None:
         say(generation_line(generation, particles, (time.monotonic() - begun) / 60.0))
 
+    def refining(each: Round) -> None:
+        say(f"Refining, round {each.number}: loss {each.loss:.3f}, {each.histories:,} histories")
+
     with reading(workers) as executor:
         reader = reader_of(case, free, seed, workers, executor)
         posterior = abc_smc(reader.deviations, free, particles, seed, stop=stop, told=told)
         say(f"Ended: {posterior.stopped}. Now judging candidates and rival sets.")
-        return reported(posterior, reader, *effort)
+        return reported(posterior, reader, *effort, told=refining)
 
 
 def _screened(

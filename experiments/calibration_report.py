@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from panmunjom.agents import FloatArray
 from panmunjom.model import Case
 
 from .calibration import POSTERIOR, Reader, generation_row, record_digest, write_posterior
@@ -16,6 +17,7 @@ from .comparison import CAVEAT, program_version
 from .equifinality import Equifinality, equifinality
 from .identifiability import Identifiability, identifiability
 from .particles import Generation, Posterior
+from .refinement import Round, refined
 from .store import write_json
 from .tables import records
 
@@ -38,6 +40,8 @@ class CalibrationReport:
     taught : Identifiability
     choice : Choice
     rivals : Equifinality
+    rounds : int
+        Of the refinement of the best candidate.
     """
 
     case: Case
@@ -46,6 +50,7 @@ class CalibrationReport:
     taught: Identifiability
     choice: Choice
     rivals: Equifinality
+    rounds: int = 0
 
     @property
     def simulations(self) -> int:
@@ -54,11 +59,12 @@ class CalibrationReport:
 
     @property
     def command(self) -> str:
-        """What to type for exactly this posterior, however fast the machine."""
+        """What to type for exactly this calibration, however fast the machine."""
         posterior = self.posterior
         return (
             f"panmunjom calibrate {self.case.name} --particles {len(posterior.values)} "
-            f"--simulations {self.simulations} --seed {posterior.seed}"
+            f"--simulations {self.simulations} --candidates {self.choice.candidates - 2} "
+            f"--worlds {self.choice.worlds} --rounds {self.rounds} --seed {posterior.seed}"
         )
 
     def document(self) -> dict[str, object]:
@@ -111,7 +117,12 @@ class CalibrationReport:
 
 
 def reported(
-    posterior: Posterior, reader: Reader, candidates: int = 100, worlds: int = 512
+    posterior: Posterior,
+    reader: Reader,
+    candidates: int = 100,
+    worlds: int = 512,
+    rounds: int = 0,
+    told: Callable[[Round], None] | None = None,
 ) -> CalibrationReport:
     """Look into a posterior: what was taught, which values to ship, which sets fit alike.
 
@@ -124,13 +135,22 @@ def reported(
         Parameter sets that are judged.
     worlds : int
         In which each is judged; four times as many decide between the best.
+    rounds, told
+        Of the refinement of the best candidate, as for `refined`; 0 leaves it out.
     """
+
+    def refine(start: FloatArray) -> FloatArray:
+        return refined(reader, posterior.priors, start, rounds, posterior.seed, told)
+
     return CalibrationReport(
         case=reader.case,
         patterns=reader.patterns,
         posterior=posterior,
         taught=identifiability(posterior),
-        choice=chosen(posterior, reader, candidates, worlds, FINALS * worlds),
+        choice=chosen(
+            posterior, reader, candidates, worlds, FINALS * worlds, refine if rounds else None
+        ),
+        rounds=rounds,
         rivals=equifinality(posterior, reader, worlds=worlds),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,7 @@ FINALISTS = 8
 DIGITS = 3
 """Significant digits of a value that is written into a case."""
 STATED = "as they stand"
+REFINED = "refined candidate"
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,12 +128,14 @@ def chosen(
     candidates: int = 100,
     worlds: int = 512,
     final_worlds: int = 2048,
+    refine: Callable[[FloatArray], FloatArray] | None = None,
 ) -> Choice:
     """Choose the values to ship: the candidate that fits best over many worlds.
 
     Candidates are medoids of the posterior, its middle, and the values as they stand. The best of
     them are judged again in worlds that had no part in finding them, so that the best is not only
-    the luckiest; the same worlds are used for all.
+    the luckiest; the same worlds are used for all. With `refine` the best of all is improved
+    once more, and judged beside them.
     """
     sets = np.vstack(
         [
@@ -146,6 +149,9 @@ def chosen(
     first = judged(reader, labels, sets, worlds, posterior.seed + 1)
     best = first.order()[:FINALISTS]
     best = best if len(sets) - 1 in best else [*best, len(sets) - 1]
+    if refine is not None:
+        improved = rounded(posterior.priors, refine(sets[best[0]])[None])
+        labels, sets, best = [*labels, REFINED], np.vstack([sets, improved]), [*best, len(sets)]
     finalists = judged(
         reader, [labels[k] for k in best], sets[best], final_worlds, posterior.seed + 2
     )

@@ -9,7 +9,6 @@ are lived in the same worlds, every round in fresh ones, so that no world is fit
 
 from __future__ import annotations
 
-import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,6 +28,8 @@ STEP = 0.3
 """First step, in standard deviations of the prior."""
 MARGIN = 0.02
 """A pattern counts as hit a little above the bar, so that it is still hit in other worlds."""
+FRESH = 1000
+"""Seeds of the rounds begin so far from that of the calibration."""
 SOFT = 0.06
 """How gradually a pattern passes from missed to hit: a share of worlds."""
 DISTANCE, PRIOR = 0.2, 0.002
@@ -37,12 +38,11 @@ DISTANCE, PRIOR = 0.2, 0.002
 
 @dataclass(frozen=True)
 class Round:
-    """One round of a refinement: its number, the least loss in it, histories and minutes so far."""
+    """One round of a refinement: its number, the least loss in it, histories lived so far."""
 
     number: int
     loss: float
     histories: int
-    minutes: float
 
 
 def refined(
@@ -51,10 +51,9 @@ def refined(
     start: FloatArray,
     rounds: int,
     seed: int,
-    minutes: float | None = None,
     told: Callable[[Round], None] | None = None,
-) -> tuple[FloatArray, int]:
-    """Return the values near `start` under which a case fits its record best, and rounds taken.
+) -> FloatArray:
+    """Return the values near `start` under which a case fits its record best.
 
     Parameters
     ----------
@@ -65,37 +64,30 @@ def refined(
     start : array, shape ``(parameters,)``
         Values from which the search sets out.
     rounds : int
-        At most so many.
+        How many; each lives `SETS` times `WORLDS` histories.
     seed : int
         Keys proposals and worlds: the same seed and number of rounds give the same values.
-    minutes : float, optional
-        Time after which no new round begins.
     told : callable, optional
         Told of every round.
 
     Returns
     -------
-    values : array, shape ``(parameters,)``
+    array, shape ``(parameters,)``
         The middle of the last round's distribution.
-    rounds : int
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # cma speaks of plotting libraries that nobody asked for
         import cma  # noqa: PLC0415 - takes long, and only this needs it
 
-    begun = time.monotonic()
     options = {"seed": seed % 2**31 + 1, "popsize": SETS, "verbose": -9, "CMA_elitist": False}
     search = cma.CMAEvolutionStrategy(priors.scores(start[None])[0], STEP, options)
-    number = 0
-    while number < rounds and (minutes is None or time.monotonic() - begun < 60.0 * minutes):
+    for number in range(1, rounds + 1):
         scores = np.array(search.ask())
-        losses = loss(reader, priors, scores, seed + 1000 + number)
+        losses = loss(reader, priors, scores, seed + FRESH + number)
         search.tell(list(scores), losses.tolist())
-        number += 1
         if told is not None:
-            spent = (time.monotonic() - begun) / 60.0
-            told(Round(number, float(losses.min()), number * SETS * WORLDS, spent))
-    return priors.values(np.asarray(search.mean)[None])[0], number
+            told(Round(number, float(losses.min()), number * SETS * WORLDS))
+    return np.asarray(priors.values(np.asarray(search.mean)[None])[0])
 
 
 def loss(reader: Reader, priors: Priors, scores: FloatArray, seed: int) -> FloatArray:

@@ -18,7 +18,7 @@ from .places import parameter_at, places_of
 
 BOM = b"\xef\xbb\xbf"
 _STRING = r"\"(?:\\.|[^\"\\])*\"|'[^']*'"
-_VALUE = re.compile(rf"{_STRING}|(?<![\w.-])value\s*=\s*(?P<number>[^,}}\s#]+)")
+_VALUE = re.compile(rf"{_STRING}|(?<![\w.-])value\s*=\s*(?P<number>[^,{{}}\s#]+)")
 
 
 def with_values(folder: Path, values: Mapping[str, float]) -> dict[Path, bytes]:
