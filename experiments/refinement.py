@@ -32,6 +32,8 @@ FRESH = 1000
 """Seeds of the rounds begin so far from that of the calibration."""
 SOFT = 0.06
 """How gradually a pattern passes from missed to hit: a share of worlds."""
+GIVEN_UP = 0.5
+"""Share of worlds below which a pattern is given up for the sake of others: that costs double."""
 DISTANCE, PRIOR = 0.2, 0.002
 """What the mean distance from the record counts beside the hits; what leaving the prior counts."""
 
@@ -103,5 +105,6 @@ def loss(reader: Reader, priors: Priors, scores: FloatArray, seed: int) -> Float
     labels = [str(each) for each in range(len(scores))]
     found = judged(reader, labels, priors.values(scores), WORLDS, seed)
     missed = expit((HIT + MARGIN - found.shares) / SOFT).mean(axis=1)
+    given_up = 2.0 * np.maximum(GIVEN_UP - found.shares, 0.0).mean(axis=1)
     far = PRIOR * np.mean(scores**2, axis=1)
-    return np.asarray(missed + DISTANCE * found.mean + far)
+    return np.asarray(missed + given_up + DISTANCE * found.mean + far)
