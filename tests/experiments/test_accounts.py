@@ -23,6 +23,8 @@ from panmunjom.experiments import (
 from panmunjom.model import Case, InputError, Number, load, read_case
 
 SHIPPED = Path(__file__).parents[2] / "model" / "scenarios" / "korea-1950"
+LEFT_OUT = ("accounts.toml", "claims.toml", "counterfactuals.toml", "inequality.toml")
+"""What-ifs of the case, and what refers to them."""
 ACCOUNTS = """
 [accounts]
 about = "two that differ in everything, for a test"
@@ -65,7 +67,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.mktemp("accounts") / "base"
     base.mkdir()
     for file in SHIPPED.glob("*.toml"):
-        if file.name not in ("accounts.toml", "counterfactuals.toml"):
+        if file.name not in LEFT_OUT:
             (base / file.name).write_bytes(file.read_bytes())
     mine = base.parent / "small"
     mine.mkdir()
