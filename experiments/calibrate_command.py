@@ -15,7 +15,7 @@ import typer
 from panmunjom.model import Case, InputError, folder_of
 
 from .abc import abc_smc
-from .calibrate_checks import cell, checked, screened
+from .calibrate_instead import cell, checked, screened
 from .calibration import reader_of, reading
 from .calibration_page import calibration_page
 from .calibration_report import CalibrationReport, generation_line, reported
