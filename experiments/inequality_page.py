@@ -68,9 +68,9 @@ def _reading(found: InequalityMap) -> list[tuple[str, str]]:
             "the record is told. What holds exactly there stands in the table before the maps.",
         ),
         (
-            "Either way",
-            "Below each table: how far its least certain share may be off, by half the width of "
-            f"its 95 % interval. {NONE} stands where no world has a war.",
+            "Off by up to",
+            "Below each table: how far the end of a 95 % interval lies from its share, where that "
+            f"is farthest. {NONE} stands where no world has a war.",
         ),
         (
             "Over the ratio, over the risk",
@@ -87,8 +87,8 @@ def _maps(found: InequalityMap, behaviour: str) -> Iterator[str]:
     for theory, cells in whole.groupby("theory", sort=False):
         yield f"### {escape(theory_name(str(theory)))}"
         yield _map(cells, found)
-        wide = 50.0 * float((cells["high"] - cells["low"]).max())
-        yield f"Either way: up to {wide:.1f} points."
+        ends = (cells["high"] - cells["share"], cells["share"] - cells["low"])
+        yield f"Off by up to {100.0 * max(float(each.max()) for each in ends):.1f} points."
 
 
 def _map(cells: pd.DataFrame, found: InequalityMap) -> str:
