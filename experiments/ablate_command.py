@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .ablation import Ablation, ablation, ablation_plan
+from .ablation_page import ablation_page
 from .ablation_text import ablation_sentences, ablation_table, pair_sentences
 from .command_options import (
     WORKERS,
@@ -16,6 +17,7 @@ from .command_options import (
     Figure,
     OneCase,
     Out,
+    Page,
     Retry,
     Seed,
     Settings,
@@ -26,6 +28,7 @@ from .command_options import (
 )
 from .drawing import Drawing
 from .forecast import forecast
+from .markdown import command_text, refuse_foreign, write_page
 from .plan import BASELINE, Plan
 from .results import Results
 from .store import write_whole
@@ -47,6 +50,7 @@ def ablate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         ] = True,
         out: Out = None,
         figure: Figure = None,
+        page: Page = None,
         seed: Seed = 38,
         workers: Workers = WORKERS,
         dask: Dask = None,
@@ -56,6 +60,7 @@ def ablate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
     ) -> None:
         """Switch off every mechanism, alone and in pairs, and report what that changes."""
         chosen = chosen_case(case, None, settings)
+        refuse_foreign(page, "ablate")
         plan = ablation_plan(chosen, worlds, seed, pairs)
         if figure is not None:
             drawing().refuse(figure)
@@ -71,6 +76,10 @@ def ablate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
             say(f"The whole table: {out / TABLE}")
         if figure is not None:
             say(f"The figure: {drawing().ablation(found, chosen.title, figure)}")
+        if page is not None:
+            options = {"--worlds": worlds, "--no-pairs": not pairs, "--seed": seed}
+            command = command_text("ablate", case, options | {"--set": settings, "--page": page})
+            write_page(page, ablation_page(found, chosen, command, _cited(found, results)))
         leave_if_failed(results)
 
     return ablate
@@ -96,13 +105,17 @@ def _report(found: Ablation, results: Results, title: str, as_json: bool) -> Non
         f"{found.worlds:,} paired worlds, seed {found.seed}"
     )
     show("", table.columns, table.itertuples(index=False))
+    say_result(f"To cite: {_cited(found, results)}")
+    say_result(found.caveat)
+
+
+def _cited(found: Ablation, results: Results) -> str:
     asked = results.manifest.asked
-    say_result(
-        f"To cite: Panmunjom {found.version}, ablation of {found.case}, {found.worlds:,} worlds an "
-        f"arm, seed {found.seed}; study {asked.id[:12]}, rules {asked.rules[:12]}, results "
+    return (
+        f"Panmunjom {found.version}, ablation of {found.case}, {found.worlds:,} worlds an arm, "
+        f"seed {found.seed}; study {asked.id[:12]}, rules {asked.rules[:12]}, results "
         f"{results.digest[:12]}."
     )
-    say_result(found.caveat)
 
 
 def ablation_document(found: Ablation) -> dict[str, object]:

@@ -91,7 +91,7 @@ def ablation_sentences(found: Ablation, count: int = 3) -> Iterator[str]:
 
 
 def _shares(rows: pd.DataFrame, count: int) -> Iterator[str]:
-    for _, row in _largest(rows, count):
+    for _, row in largest(rows, count, "difference"):
         before, after = number(row["baseline"], "share"), number(row["arm"], "share")
         yield (
             f"Without {mechanism_name(row['first'])} an armistice is signed in {after} of the "
@@ -101,7 +101,7 @@ def _shares(rows: pd.DataFrame, count: int) -> Iterator[str]:
 
 
 def _dates(rows: pd.DataFrame, count: int) -> Iterator[str]:
-    for _, row in _largest(rows, count):
+    for _, row in largest(rows, count, "difference"):
         yield (
             f"Without {mechanism_name(row['first'])} it comes {abs(row['difference']):,.0f} days "
             f"{'later' if row['difference'] > 0 else 'earlier'} in the middle of the {row['n']:,} "
@@ -109,10 +109,15 @@ def _dates(rows: pd.DataFrame, count: int) -> Iterator[str]:
         )
 
 
-def _largest(rows: pd.DataFrame, count: int) -> Iterator[tuple[object, pd.Series]]:
-    """Yield the rows with the largest effects that are clear of zero."""
-    sure = rows[(rows["low"] > 0.0) | (rows["high"] < 0.0)]
-    ranked = sure.assign(rank=sure["difference"].abs())
+def clear_of_zero(rows: pd.DataFrame, prefix: str = "") -> pd.DataFrame:
+    """Return the rows whose interval, ``<prefix>low`` to ``<prefix>high``, excludes zero."""
+    return rows[(rows[f"{prefix}low"] > 0.0) | (rows[f"{prefix}high"] < 0.0)]
+
+
+def largest(rows: pd.DataFrame, count: int, name: str) -> Iterator[tuple[object, pd.Series]]:
+    """Yield the rows with the largest effects ("difference") or interactions, clear of zero."""
+    sure = clear_of_zero(rows, "" if name == "difference" else f"{name}_")
+    ranked = sure.assign(rank=sure[name].abs())
     yield from ranked.sort_values("rank", ascending=False, kind="stable").head(count).iterrows()
 
 
@@ -121,15 +126,13 @@ def pair_sentences(found: Ablation, count: int = 5) -> Iterator[str]:
     pairs = found.pairs[found.pairs["outcome"].eq(MAIN)]
     if pairs.empty:
         return
-    low, high = pairs["interaction_low"], pairs["interaction_high"]
-    sure = pairs[(low > 0.0) | (high < 0.0)]
+    sure = clear_of_zero(pairs, "interaction_")
     yield (
         f"Pairs: {len(sure)} of {len(pairs)} interactions on the share with an armistice have a "
         f"95 % interval that excludes zero; about {np.ceil(0.05 * len(pairs)):.0f} would by chance "
         "alone."
     )
-    ranked = sure.assign(rank=sure["interaction"].abs()).sort_values("rank", ascending=False)
-    for _, row in ranked.head(count).iterrows():
+    for _, row in largest(pairs, count, "interaction"):
         names = f"{mechanism_name(row['first'])} and {mechanism_name(row['second'])}"
         ends = {"low": row["interaction_low"], "high": row["interaction_high"], "unit": "share"}
         yield (

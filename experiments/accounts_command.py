@@ -19,6 +19,7 @@ from .accounts import (
     accounts_plan,
     reference_table,
 )
+from .accounts_page import accounts_page
 from .accounts_text import (
     ACCOUNTS,
     PATTERNS,
@@ -36,6 +37,7 @@ from .command_options import (
     Figure,
     OneCase,
     Out,
+    Page,
     Retry,
     Seed,
     Settings,
@@ -45,6 +47,7 @@ from .command_options import (
     simulated,
 )
 from .drawing import Drawing
+from .markdown import command_text, refuse_foreign, write_page
 from .model_choice import FEWEST, choose
 from .model_fit import goodness_of_fit, outside
 from .store import write_json
@@ -74,6 +77,7 @@ def accounts_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         ] = 500,
         out: Out = None,
         figure: Figure = None,
+        page: Page = None,
         seed: Seed = 38,
         workers: Workers = WORKERS,
         dask: Dask = None,
@@ -84,6 +88,7 @@ def accounts_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         """Ask which rival account reproduces the record best, and whether the record can tell."""
         chosen = chosen_case(case, None, settings)
         accounts_of(chosen)
+        refuse_foreign(page, "accounts")
         if pairs > worlds:
             raise InputError(f"--pairs {pairs} is more than the {worlds} worlds of an account")
         if figure is not None:
@@ -98,6 +103,10 @@ def accounts_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
             _show(found)
         if figure is not None:
             say(f"The figure: {drawing().accounts(found, figure)}")
+        if page is not None:
+            options = {"--worlds": worlds, "--trees": trees, "--pairs": pairs, "--seed": seed}
+            command = command_text("accounts", case, options | {"--set": settings, "--page": page})
+            write_page(page, accounts_page(found, chosen.digest, command, _caveat(found)))
 
     return accounts
 
@@ -186,7 +195,11 @@ def _show(found: AccountComparison) -> None:
         say_result(f"Tests that would tell ({found.paired:,} pairs of worlds of each account):")
         for line in lines_of_tests(found):
             say_result(line)
-    say_result(f"{VALUES} {found.caveat}")
+    say_result(_caveat(found))
+
+
+def _caveat(found: AccountComparison) -> str:
+    return f"{VALUES} {found.caveat}"
 
 
 def _document(found: AccountComparison) -> dict[str, object]:
@@ -214,5 +227,5 @@ def _document(found: AccountComparison) -> dict[str, object]:
         "trees": choice.trees,
         "seed": found.seed,
         "version": found.version,
-        "caveat": f"{VALUES} {found.caveat}",
+        "caveat": _caveat(found),
     }

@@ -18,6 +18,7 @@ ACCOUNTS = (
     "95 % interval",
     "Own records as far out as the record",
 )
+TESTS = ("Counterfactual", "Outcome", "Apart", "95 % interval", "Effects, and whom it tells")
 PATTERNS = ("Pattern", "Records named right, lost when it is shuffled", "95 % interval")
 
 
@@ -33,12 +34,12 @@ def verdict(found: AccountComparison) -> str:
         return (
             f"The record cannot tell, {pairs}; but {found.named(best['model'])} is the most "
             f"probable account, {best['probability']:.2f} against {second['probability']:.2f} for "
-            f"{found.named(second['model'])} (difference {_interval(second, 'gap')})."
+            f"{found.named(second['model'])} (difference {interval(second, 'gap')})."
         )
     return (
         f"The record tells the accounts apart: {found.named(best['model'])} is the most probable, "
         f"{best['probability']:.2f} against {second['probability']:.2f} for "
-        f"{found.named(second['model'])} (difference {_interval(second, 'gap')})."
+        f"{found.named(second['model'])} (difference {interval(second, 'gap')})."
     )
 
 
@@ -54,7 +55,7 @@ def _as_probable(found: AccountComparison) -> Iterator[str]:
         yield (
             f"{found.named(best['model'])} from {_listed(names)} (probability "
             f"{best['probability']:.2f}, the next {first['probability']:.2f}, difference "
-            f"{_interval(first, 'gap')})"
+            f"{interval(first, 'gap')})"
         )
 
 
@@ -101,7 +102,7 @@ def _sure(found: AccountComparison) -> str:
     text = (
         f"Most trees name {found.named(choice.selected)}. The probability that this is right is "
         f"{sure.value:.2f} ({sure.low:.2f} to {sure.high:.2f}) by the forest of errors, "
-        f"{own['probability']:.2f} ({_interval(own)}) by the forest of shares."
+        f"{own['probability']:.2f} ({interval(own)}) by the forest of shares."
     )
     if sure.low > own["high"] or sure.high < own["low"]:
         text += (
@@ -129,7 +130,7 @@ def _widest(found: AccountComparison) -> Iterator[str]:
     yield (
         f"The test that would tell most: what {first['counterfactual']} does to "
         f"{str(first['label']).lower()} lies {first['apart']:.1f} standard deviations apart "
-        f"between accounts ({_interval(first)})."
+        f"between accounts ({interval(first)})."
     )
 
 
@@ -142,7 +143,7 @@ def account_rows(found: AccountComparison) -> Iterator[tuple[str, ...]]:
             found.named(row["model"]),
             number(row["votes"], "share"),
             f"{row['probability']:.2f}",
-            _interval(row),
+            interval(row),
             number(float(fit["share"][row["model"]]), "share"),
         )
 
@@ -154,23 +155,39 @@ def confusion_rows(found: AccountComparison) -> Iterator[tuple[str, ...]]:
         yield (found.named(str(name)), *(number(float(each), "share") for each in row))
 
 
-def pattern_rows(found: AccountComparison) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of `PATTERNS`, most telling first."""
-    for _, row in found.choice.patterns.head(SHOWN).iterrows():
+def pattern_rows(found: AccountComparison, count: int = SHOWN) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of `PATTERNS`, most telling first, at most `count`."""
+    for _, row in found.choice.patterns.head(count).iterrows():
         points = [f"{100 * row[end]:.1f}".replace("-", "−") for end in ("loss", "low", "high")]
         yield found.patterns[row["summary"]], f"{points[0]} points", f"{points[1]} to {points[2]}"
 
 
 def lines_of_tests(found: AccountComparison) -> Iterator[str]:
     """Yield a line for each counterfactual: the outcome on which accounts differ most under it."""
+    for counterfactual, outcome, apart, ends, told in tested_rows(found):
+        yield f"  {counterfactual}: {outcome}, {apart} standard deviations apart ({ends}), {told}"
+
+
+def tested_rows(found: AccountComparison) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of `TESTS`, those first that tell accounts apart best."""
     for _, row in found.tests.drop_duplicates("counterfactual").iterrows():
         effects = pd.Series({name: each["value"] for name, each in row["effects"].items()})
         least, most = str(effects.idxmin()), str(effects.idxmax())
-        yield (
-            f"  {row['counterfactual']}: {row['label']}, {row['apart']:.1f} standard deviations "
-            f"apart ({_interval(row)}), from {_effect(effects[least], row)} ({least}) to "
-            f"{_effect(effects[most], row)} ({most}); tells {told_apart(row['separates'])}"
+        told = (
+            f"from {_effect(effects[least], row)} ({least}) to {_effect(effects[most], row)} "
+            f"({most}); tells {told_apart(row['separates'])}"
         )
+        apart = f"{row['apart']:.1f}"
+        yield str(row["counterfactual"]), str(row["label"]), apart, interval(row), told
+
+
+def foretold(row: pd.Series, account: str) -> tuple[str, str]:
+    """Return the effect an account foretells and its interval; nothing where worlds are too few."""
+    if account not in row["effects"]:
+        return "", ""
+    each = row["effects"][account]
+    value, low, high = (_effect(each[name], row) for name in ("value", "low", "high"))
+    return value, f"{low} to {high}"
 
 
 def told_apart(pairs: Sequence[tuple[str, str]]) -> str:
@@ -192,7 +209,8 @@ def _effect(value: float, row: pd.Series) -> str:
     return sign + number(value, unit)
 
 
-def _interval(row: pd.Series, name: str = "") -> str:
+def interval(row: pd.Series, name: str = "") -> str:
+    """Return ``<name>_low to <name>_high`` of a row as printed."""
     low, high = (row[f"{name}_{end}" if name else end] for end in ("low", "high"))
     return f"{low:.2f} to {high:.2f}".replace("-", "−")
 

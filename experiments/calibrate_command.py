@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -14,8 +15,9 @@ import typer
 from panmunjom.model import Case, InputError, folder_of
 
 from .abc import abc_smc
+from .calibrate_instead import cell, checked, screened
 from .calibration import reader_of, reading
-from .calibration_checks import Ranks, simulation_based_calibration
+from .calibration_page import calibration_page
 from .calibration_report import CalibrationReport, generation_line, reported
 from .candidates import STATED
 from .case_files import write_note, write_values
@@ -25,18 +27,18 @@ from .command_options import (
     Figure,
     OneCase,
     Out,
+    Page,
     Seed,
     Workers,
     chosen_case,
 )
 from .comparison import CAVEAT
 from .drawing import Drawing
+from .markdown import refuse_foreign, write_page
 from .particles import Generation, Posterior, Stop
-from .priors import priors, ranged
+from .priors import priors
 from .refinement import Round
-from .screening import STILL, Screening, screening
 from .store import alone_in
-from .tables import records
 from .terminal import put, say, say_result, show
 
 MINUTES = 45.0
@@ -100,20 +102,22 @@ def calibrate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         ] = None,
         out: Out = None,
         figure: Figure = None,
+        page: Page = None,
         seed: Seed = 38,
         workers: Workers = WORKERS,
         as_json: AsJson = False,
     ) -> None:
         """Fit the free parameters of a case to its record; say what the record taught."""
         chosen = chosen_case(case, None, None)
-        _refuse_mixed(screen, sbc, write, figure)
+        _refuse_mixed(screen, sbc, write, figure, page)
+        refuse_foreign(page, "calibrate")
         if figure is not None:
             drawing().refuse(figure)
         if screen:
-            _screened(chosen, worlds or SCREENED, seed, workers, reach, as_json)
+            screened(chosen, worlds or SCREENED, seed, workers, reach, as_json)
             return
         if sbc is not None:
-            _checked(chosen, sbc, seed, workers, as_json)
+            checked(chosen, sbc, seed, workers, as_json)
             return
         limit = MINUTES if minutes is None and simulations is None else minutes
         stop = Stop(simulations=simulations, minutes=limit)
@@ -130,6 +134,9 @@ def calibrate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
             _write(found, folder_of(case))
         if figure is not None:
             say(f"The figure: {drawing().calibration(found, figure)}")
+        if page is not None:
+            command = f"{found.command} {shlex.join(['--page', page.as_posix()])}"
+            write_page(page, calibration_page(found, command, datetime.date.today()))
 
     return calibrate
 
@@ -154,86 +161,25 @@ def _found(
         return reported(posterior, reader, *effort, told=refining)
 
 
-def _screened(
-    case: Case, worlds: int, seed: int, workers: int, reach: float, as_json: bool
-) -> None:
-    free = ranged(case)
-    with reading(workers) as executor:
-        reader = reader_of(case, free, seed, workers, executor)
-        found = screening(reader.seen, free, reader.patterns, worlds, seed, reach)
-    if as_json:
-        put({"case": case.name, "said": found.said} | _screening_document(found))
-        return
-    columns = ["parameter", "low", "high", "round", "pattern", "rho", "rho_low", "rho_high"]
-    moving = found.table[found.table["verdict"] != STILL]
-    rows = ([_cell(row[name]) for name in columns] for row in moving.to_dict("records"))
-    show(f"{case.title}: parameters that move the record", columns, rows)
-    say_result(f"Fixed: {', '.join(found.still) or 'none'}.")
-    say_result(f"{found.said} {CAVEAT}")
-
-
-def _screening_document(found: Screening) -> dict[str, object]:
-    return {
-        "worlds": found.worlds,
-        "rounds": found.rounds,
-        "seed": found.seed,
-        "noise": found.noise,
-        "moving": found.moving,
-        "still": found.still,
-        "table": records(found.table),
-        "caveat": CAVEAT,
-    }
-
-
-def _checked(case: Case, truths: int, seed: int, workers: int, as_json: bool) -> None:
-    free = priors(case)
-    with reading(workers) as executor:
-        reader = reader_of(case, free, seed, workers, executor)
-        found = simulation_based_calibration(reader.signed, free, truths, seed=seed)
-    if as_json:
-        put(_ranks_document(case, found))
-        return
-    columns = [str(name) for name in found.table.columns]
-    rows = ([_cell(row[name]) for name in columns] for row in found.table.to_dict("records"))
-    show(f"{case.title}: are known truths found again?", columns, rows)
-    say_result(
-        f"{found.said} {found.reference:,} simulations from the prior, {found.neighbours} "
-        f"nearest to each record, seed {found.seed}. {CAVEAT}"
-    )
-
-
-def _ranks_document(case: Case, found: Ranks) -> dict[str, object]:
-    return {
-        "case": case.name,
-        "truths": found.truths,
-        "reference": found.reference,
-        "neighbours": found.neighbours,
-        "seed": found.seed,
-        "said": found.said,
-        "table": records(found.table),
-        "caveat": CAVEAT,
-    }
-
-
 def _show(found: CalibrationReport) -> None:
     """Print a calibration: what was taught, what is chosen, what would have been."""
     taught = found.taught
     columns = ["parameter", "stated", "low", "median", "high", "ratio", "ratio_low", "ratio_high"]
     columns += ["shrinkage", "shift", "verdict"]
-    rows = ([_cell(row[name]) for name in columns] for row in taught.parameters.to_dict("records"))
+    rows = ([cell(row[name]) for name in columns] for row in taught.parameters.to_dict("records"))
     show(f"{found.case.title}: what the record taught", columns, rows)
     if not taught.pairs.empty:
         names = [str(name) for name in taught.pairs.columns]
-        bound = ([_cell(row[name]) for name in names] for row in taught.pairs.to_dict("records"))
+        bound = ([cell(row[name]) for name in names] for row in taught.pairs.to_dict("records"))
         show("Known in combination only (rank correlation in the posterior)", names, bound)
     say_result(f"The record taught nothing about: {', '.join(taught.nothing) or 'none of them'}.")
     choice = found.choice.patterns
-    fits = ([_cell(row[name]) for name in choice.columns] for row in choice.to_dict("records"))
+    fits = ([cell(row[name]) for name in choice.columns] for row in choice.to_dict("records"))
     show("Share of worlds inside, with the values chosen", map(str, choice.columns), fits)
     say_result(found.choice.said)
     answers = found.rivals.answers
     if not answers.empty:
-        told = ([_cell(row[n]) for n in answers.columns] for row in answers.to_dict("records"))
+        told = ([cell(row[n]) for n in answers.columns] for row in answers.to_dict("records"))
         show("What sets that fit alike say would have been", map(str, answers.columns), told)
     say_result(found.rivals.said)
     say_result(_ended(found.posterior, found.command))
@@ -258,14 +204,12 @@ def _write(found: CalibrationReport, folder: Path) -> None:
     say(f"Written: {', '.join(dict.fromkeys(str(path) for path in changed))}")
 
 
-def _refuse_mixed(screen: bool, sbc: int | None, write: bool, figure: Path | None) -> None:
+def _refuse_mixed(
+    screen: bool, sbc: int | None, write: bool, figure: Path | None, page: Path | None
+) -> None:
     if screen and sbc is not None:
         raise InputError("--screen and --sbc are two things instead of a calibration: choose one")
-    if (screen or sbc is not None) and (write or figure is not None):
-        raise InputError("--write and --figure belong to a calibration: leave out --screen, --sbc")
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return "" if value != value else f"{value:.3g}"  # noqa: PLR0124 - nan
-    return str(value)
+    if (screen or sbc is not None) and (write or figure is not None or page is not None):
+        raise InputError(
+            "--write, --figure and --page belong to a calibration: leave out --screen, --sbc"
+        )

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from panmunjom.model import Case, InputError
+from panmunjom.model import Case
 
 from .claims import Finding, chosen_claims, claims_plan, findings, tally
 from .claims_page import page
@@ -28,6 +28,7 @@ from .command_options import (
     Dask,
     OneCase,
     Out,
+    Page,
     Retry,
     Seed,
     Workers,
@@ -36,6 +37,7 @@ from .command_options import (
     simulated,
 )
 from .comparison import CAVEAT
+from .markdown import command_text, refuse_foreign, write_page
 from .store import write_whole
 from .terminal import put, say, say_result, show
 
@@ -50,9 +52,7 @@ def claims(
     worlds: Annotated[int, typer.Option(min=1, help="How many worlds in every arm.")] = 2000,
     only: Only = None,
     out: Out = None,
-    page_file: Annotated[
-        Path | None, typer.Option("--page", help="Write the findings as a page in Markdown.")
-    ] = None,
+    page_file: Page = None,
     seed: Seed = 38,
     workers: Workers = WORKERS,
     dask: Dask = None,
@@ -60,8 +60,7 @@ def claims(
     as_json: AsJson = False,
 ) -> None:
     """Put what others have claimed to the model: held, not held, or cannot say."""
-    if page_file is not None and not page_file.parent.is_dir():
-        raise InputError(f"--page {page_file}: there is no folder {page_file.parent}")
+    refuse_foreign(page_file, "claims")
     chosen = chosen_case(case, None, None)
     wanted = chosen_claims(chosen, only or ())
     plan = claims_plan(chosen, wanted, worlds, seed)
@@ -75,11 +74,9 @@ def claims(
     if out is not None:
         _keep(chosen, found, out)
     if page_file is not None:
-        named = [word for name in dict.fromkeys(only or ()) for word in ("--only", name)]
-        size = ["--worlds", str(worlds), "--seed", str(seed), "--page", str(page_file)]
-        command = shlex.join(["panmunjom", "claims", case, *named, *size])
-        write_whole(page_file, page(chosen, found, command, worlds, seed).encode())
-        say(f"The page: {page_file}")
+        options = {"--only": list(dict.fromkeys(only or ())), "--worlds": worlds, "--seed": seed}
+        command = command_text("claims", case, options | {"--page": page_file})
+        write_page(page_file, page(chosen, found, command, worlds, seed))
     if results is not None:
         leave_if_failed(results)
 

@@ -9,7 +9,8 @@ from panmunjom.model import Case
 from .claim_verdicts import FEWEST
 from .claims import Finding
 from .claims_text import HEADINGS, asked, bar, figure, headline, units_of
-from .comparison import CAVEAT
+from .markdown import Marked, bold, code, escape, listed, size_of, stacked, table
+from .markdown import page as framed
 
 _HOW_TO_READ = (
     "How to read it. A claim *holds* when every test of it does, with the whole 95 % interval of "
@@ -37,26 +38,19 @@ def page(case: Case, found: Sequence[Finding], command: str, worlds: int, seed: 
         Histories of every arm, and the name of their luck.
     """
     units = units_of(case)
-    lines = [
-        f"# {case.title}: what has been claimed, and what the model says",
-        "",
-        f"Made by `{command}`. {worlds:,} worlds in every arm, seed {seed}, case "
-        f"{case.digest[:12]}.",
-        "",
-        headline(found),
-        "",
-        _HOW_TO_READ,
-    ]
+    parts = [_HOW_TO_READ]
     for standing, heading in HEADINGS.items():
         group = [each for each in found if each.standing == standing]
         if group:
-            lines += ["", f"## {heading}", "", *_section(group, units)]
+            parts += [f"## {heading}", _section(group, units)]
     arms = [line for each in found for line in _arms(case, each)]
     if arms:
-        lines += ["", "## What is different in the arms", "", *dict.fromkeys(arms)]
+        parts += ["## What is different in the arms", listed(dict.fromkeys(arms))]
     shown = dict.fromkeys(each for claim in found for each in claim.commands)
-    lines += ["", "## Commands", "", "```sh", command, *shown, "```"]
-    return "\n".join([*lines, "", CAVEAT, ""])
+    parts += ["## Commands", "\n".join(["```sh", command, *shown, "```"])]
+    title = f"{case.title}: what has been claimed, and what the model says"
+    size = size_of(f"{worlds:,} worlds in every arm", seed, case.digest)
+    return framed(command, title, size, [headline(found)], parts)
 
 
 def _arms(case: Case, each: Finding) -> Iterator[str]:
@@ -64,33 +58,28 @@ def _arms(case: Case, each: Finding) -> Iterator[str]:
     for name in each.claim.named_arms():
         what_if = each.claim.arms.get(name) or case.counterfactual(name)
         changes = "; ".join(map(str, what_if.interventions))
-        yield f"- `{name}`: {what_if.title} ({changes})"
+        yield Marked(f"{code(name)}: {escape(f'{what_if.title} ({changes})')}")
 
 
-def _section(group: Sequence[Finding], units: dict[str, str]) -> Iterator[str]:
+def _section(group: Sequence[Finding], units: dict[str, str]) -> str:
     if not group[0].claim.tests:
-        yield "| claim | why |"
-        yield "|---|---|"
-        for each in group:
-            yield f"| {_claimed(each)} | {_cell(each.claim.reason)} |"
-        return
-    yield "| claim | test | figure (95 % interval) | must be | worlds | |"
-    yield "|---|---|---|---|---|---|"
-    for each in group:
-        reason = f"<br>{_cell(each.claim.reason)}" if each.claim.reason else ""
-        first = _claimed(each) + reason
-        for one in each.tests:
-            note = f" ({one.test.note})" if one.test.note else ""
-            cells = (asked(one) + note, figure(one, units), bar(one, units), f"{one.found.n:,}")
-            yield f"| {first} | {' | '.join(map(_cell, cells))} | {one.verdict} |"
-            first = ""
-        if not each.tests:
-            yield f"| {first} | nothing could be lived | | | | |"
+        rows = ((_claimed(each), each.claim.reason) for each in group)
+        return table(("Claim", "Why"), rows)
+    header = ("Claim", "Test", "Figure (95 % interval)", "Must be", "Worlds", "Verdict")
+    return table(header, (row for each in group for row in _tested(each, units)), "lllrrl")
 
 
-def _claimed(each: Finding) -> str:
-    return f"**{each.name}** {_cell(each.claim.title)}. *{_cell(each.claim.source)}*"
+def _tested(each: Finding, units: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    """Yield a row for every test of a claim, the claim itself in the first."""
+    first = stacked(_claimed(each), each.claim.reason)
+    for one in each.tests:
+        note = f" ({one.test.note})" if one.test.note else ""
+        cells = (asked(one) + note, figure(one, units), bar(one, units), f"{one.found.n:,}")
+        yield (first, *cells, one.verdict)
+        first = Marked()
+    if not each.tests:
+        yield (first, "nothing could be lived", "", "", "", "")
 
 
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("[", "\\[")
+def _claimed(each: Finding) -> Marked:
+    return Marked(f"{bold(each.name)} {escape(each.claim.title)}. *{escape(each.claim.source)}*")

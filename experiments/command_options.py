@@ -39,6 +39,10 @@ WhatIf = Annotated[
     typer.Option("--counterfactual", metavar="NAME", help="One of the case's counterfactuals."),
 ]
 Out = Annotated[Path | None, typer.Option(help="Folder for the results.")]
+Page = Annotated[
+    Path | None,
+    typer.Option("--page", metavar="FILE.md", help="Also write it as a Markdown page."),
+]
 Figure = Annotated[Path | None, typer.Option(help="Draw it: .html, .png, .svg or .pdf.")]
 Workers = Annotated[int, typer.Option(min=1, help="How many processes.")]
 Dask = Annotated[

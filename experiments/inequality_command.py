@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated
 
-import pandas as pd
 import typer
 
 from panmunjom.model import Case, InputError, inequality_of
@@ -18,6 +18,7 @@ from .command_options import (
     Figure,
     OneCase,
     Out,
+    Page,
     Retry,
     Seed,
     Settings,
@@ -26,9 +27,8 @@ from .command_options import (
     leave_if_failed,
     simulated,
 )
-from .comparison_text import number
 from .drawing import Drawing
-from .headlines import Headlines, headlines, headlines_plan, refuse_unknown_outcomes, survivors
+from .headlines import Headlines, headlines, headlines_plan, refuse_unknown_outcomes
 from .inequality import (
     InequalityMap,
     inequality_map,
@@ -36,7 +36,9 @@ from .inequality import (
     refuse_unknown_columns,
     theories_of,
 )
-from .paired_text import interval, signed
+from .inequality_page import headlines_page, map_page
+from .inequality_text import OPEN, finding, held, place_rows, placed, theory_name, turned
+from .markdown import command_text, refuse_foreign, write_page
 from .plan import Plan
 from .store import write_whole
 from .tables import no_runs, records
@@ -72,6 +74,7 @@ def inequality_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         ] = False,
         out: Out = None,
         figure: Figure = None,
+        page: Page = None,
         seed: Seed = 38,
         workers: Workers = WORKERS,
         dask: Dask = None,
@@ -82,6 +85,7 @@ def inequality_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         """Map a leader's behaviour over the paper's inequality and the risk of a direct war."""
         chosen = chosen_case(case, None, settings)
         named = theories_of(chosen, theories)
+        refuse_foreign(page, "inequality")
         if test and figure is not None:
             raise InputError("--figure draws the map; --headlines has none: ask for one of them")
         if figure is not None:
@@ -94,17 +98,24 @@ def inequality_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         if test:
             found = headlines(results.runs.to_pandas(), chosen, named)
             table, name = found.rows, FINDINGS
+            of_page = partial(headlines_page, found, chosen)
             _show_headlines(found, chosen, as_json)
         else:
             runs = results.runs.to_pandas(_columns(chosen))
             drawn = inequality_map(runs, chosen, named, grid)
             table, name = drawn.cells, TABLE
+            of_page = partial(map_page, drawn, chosen)
             _show_map(drawn, chosen, as_json)
             if figure is not None:
                 say(f"The figure: {drawing().inequality(drawn, chosen.title, figure)}")
         if out is not None:
             write_whole(out / name, table.to_csv(index=False).encode())
             say(f"The whole table: {out / name}")
+        if page is not None:
+            options = {"--worlds": count, "--theories": theories, "--seed": seed}
+            options |= {"--headlines": True} if test else {"--grid": grid}
+            options |= {"--set": settings, "--page": page}
+            write_page(page, of_page(command_text("inequality", case, options)))
 
     return inequality
 
@@ -138,13 +149,10 @@ def _show_map(found: InequalityMap, case: Case, as_json: bool) -> None:
         head = {"case": found.case, "worlds": found.worlds, "seed": found.seed}
         put(head | axes | {"behaviours": meanings} | tables | {"caveat": found.caveat})
         return
-    say_result(
-        f"The case's own values: {found.ratio} = {found.place_x:.2f}, and a direct war is expected "
-        f"to cost {found.place_y:.2f} a year of {about.act.replace('_', ' ')}."
-    )
+    say_result(placed(found, case))
     for name, each in about.behaviours.items():
         say_result(f"{each.title}: {each.meaning}")
-        for sentence in _turned(found, name):
+        for sentence in turned(found, name):
             say_result(f"  {sentence}")
     _show_place(found, case)
     for said in (about.note, found.caveat):
@@ -152,39 +160,13 @@ def _show_map(found: InequalityMap, case: Case, as_json: bool) -> None:
             say_result(said)
 
 
-def _turned(found: InequalityMap, behaviour: str) -> Iterator[str]:
-    """Yield what turns a behaviour under each theory, from one end of the map to the other."""
-    turns = found.turns[found.turns["behaviour"].eq(behaviour)]
-    for theory, rows in turns.groupby("theory", sort=False):
-        by = {row["along"]: row for _, row in rows.iterrows()}
-        parts = [f"{words} {_points(by[along])}" for along, words in _ALONG]
-        yield f"{_words(str(theory))}: " + "; ".join(parts) + "."
-
-
-_ALONG = (("ratio", "over the ratio"), ("risk", "over the risk"))
-
-
-def _points(row: pd.Series) -> str:
-    ends = pd.Series({"low": row["low"], "high": row["high"], "unit": "share"})
-    return f"{signed(row['change'], 'share')} ({interval(ends)})"
-
-
 def _show_place(found: InequalityMap, case: Case) -> None:
     """Print the shares at the case's own values, theory by theory."""
-    rows = [
-        [_words(str(theory))]
-        + [
-            f"{number(row['share'], 'share')} ({number(row['low'], 'share')} to "
-            f"{number(row['high'], 'share')})"
-            for _, row in each.set_index("behaviour").loc[list(found.titles)].iterrows()
-        ]
-        for theory, each in found.place.groupby("theory", sort=False)
-    ]
     say_result(
         f"{case.title} at its own values: share of the worlds with a war, with its 95 % interval; "
         f"{found.worlds:,} worlds a point, seed {found.seed}"
     )
-    show("", ["Risk theory", *found.titles.values()], rows)
+    show("", ["Risk theory", *found.titles.values()], place_rows(found))
 
 
 def _show_headlines(found: Headlines, case: Case, as_json: bool) -> None:
@@ -194,41 +176,15 @@ def _show_headlines(found: Headlines, case: Case, as_json: bool) -> None:
             | {"headlines": records(found.rows), "caveat": found.caveat}
         )
         return
-    told = survivors(found)
+    told = held(found)
     say_result(
         f"{case.title}: headline findings under every risk theory, {found.worlds:,} paired worlds "
         f"an arm, seed {found.seed}; 95 % intervals"
     )
     for title, rows in found.rows.groupby("title", sort=False):
-        holds, of = told[str(title)]
-        say_result(f"{title}. Holds under {holds} of {of} theories.")
+        say_result(f"{title}. {told[str(title)]}")
         for _, row in rows.iterrows():
-            few = f" In {row['n']:,} pairs of worlds." if row["n"] < found.worlds else ""
-            say_result(f"  {_words(row['theory'])}: {row['verdict']}; {_finding(row)}{few}")
-    say_result(
-        "Open: the interval holds zero, so that luck alone could explain it. Earlier on balance: "
-        "the share of worlds in which a date comes earlier less that in which it comes later; "
-        "never is later than every date."
-    )
+            told_of = finding(row, found.worlds)
+            say_result(f"  {theory_name(row['theory'])}: {row['verdict']}; {told_of}")
+    say_result(OPEN)
     say_result(found.caveat)
-
-
-def _finding(row: pd.Series) -> str:
-    """One line: what the change does, with its interval."""
-    ends = pd.Series({"low": row["low"], "high": row["high"]})
-    if row["kind"] == "date":
-        net = f"earlier on balance in {signed(row['change'], 'share')} of the worlds"
-        shift = pd.Series({"low": row["days_low"], "high": row["days_high"], "unit": "days"})
-        return (
-            f"{net} ({interval(pd.Series({**ends, 'unit': 'share'}))}); "
-            f"{signed(row['days'], 'days')} where it happens in both ({interval(shift)})."
-        )
-    unit = "share" if row["kind"] == "share" else "own units"
-    levels = f"{number(row['baseline'], unit)} to {number(row['arm'], unit)}"
-    return (
-        f"{levels}, {signed(row['change'], unit)} ({interval(pd.Series({**ends, 'unit': unit}))})."
-    )
-
-
-def _words(theory: str) -> str:
-    return "CARA" if theory == "cara" else theory.replace("_", " ")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from .markdown import code, command_text, escape, listed, page, size_of, table, terms
 from .scorecard import Score, Scorecard
 from .scorecard_text import (
     HEADINGS,
@@ -16,11 +16,6 @@ from .scorecard_text import (
     sums,
 )
 from .scoring import FAR
-
-MARK = (
-    "<!-- This page is made by `panmunjom validate`; what is written into it by hand is lost. -->"
-)
-"""First line of every page: by it the command knows its own pages from those of others."""
 
 SUMS = (
     *("Patterns", "Number", "Hit by at least 70 % of worlds", "By the 95 % intervals"),
@@ -38,12 +33,12 @@ PREDICTED = (
 
 def command_of(card: Scorecard, *outputs: str) -> str:
     """Return the command line that makes a scorecard again."""
-    words = ["panmunjom", "validate", card.case]
-    words += ["--worlds", str(card.worlds), "--seed", str(card.seed)]
-    for path, value in card.overrides.items():
-        text = ("on" if value else "off") if isinstance(value, bool) else f"{value}"
-        words += ["--set", f"{path}={text}"]
-    return shlex.join([*words, *outputs])
+    changed = [
+        f"{path}={('on' if value else 'off') if isinstance(value, bool) else value}"
+        for path, value in card.overrides.items()
+    ]
+    options = {"--worlds": card.worlds, "--seed": card.seed, "--set": changed}
+    return command_text("validate", card.case, options, *outputs)
 
 
 def markdown(card: Scorecard, *outputs: str) -> str:
@@ -57,26 +52,27 @@ def markdown(card: Scorecard, *outputs: str) -> str:
         What the command that makes the page ends with, such as ``--page docs/x.md``.
     """
     parts = [
-        MARK,
-        f"# Scorecard: {card.title}",
-        f"**{headline(card)}** {' '.join(sentences(card))}",
-        f"{card.worlds:,} worlds, seed {card.seed}. {card.caveat}",
-        f"```sh\n{command_of(card, *outputs)}\n```",
         "## Totals",
-        _table(SUMS, sums(card)),
+        table(SUMS, sums(card), "lr"),
         f"Target of the project: {TARGETS['hit']} of the patterns hit, {TARGETS['missed']} missed.",
     ]
     for verdict, members in groups(card):
         parts.append(f"## {HEADINGS[verdict]}")
         if verdict == "prediction":
             parts.append("No value was fitted to these and no verdict is passed on them.")
-            parts.append(_table(PREDICTED, (predicted(each) for _, each in members)))
+            parts.append(table(PREDICTED, (predicted(each) for _, each in members)))
         else:
-            parts.append(_table(JUDGED, (judged(each) for _, each in members)))
-    terms = "\n".join(f"- *{term}*: {text}" for term, text in reading())
-    parts += ["## Sources", _sources(card.scores), "## How to read this page", terms]
+            parts.append(table(JUDGED, (judged(each) for _, each in members)))
+    parts += ["## Sources", listed(_sources(card.scores)), terms(reading())]
     parts.append(f"## What it was made from\n\n{_provenance(card)}")
-    return "\n\n".join(parts) + "\n"
+    return page(
+        command_of(card, *outputs),
+        f"Scorecard: {card.title}",
+        size_of(f"{card.worlds:,} worlds", card.seed, card.digest),
+        [headline(card), *sentences(card)],
+        parts,
+        caveat=card.caveat,
+    )
 
 
 def reading() -> list[tuple[str, str]]:
@@ -146,28 +142,15 @@ def _inside(each: Line) -> str:
     return f"{each.share}{close} ({each.interval})"
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table; a bar in a cell does not end it."""
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(map(_cell, each))} |" for each in lines)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
-
-
-def _sources(scores: Iterable[Score]) -> str:
-    lines = []
+def _sources(scores: Iterable[Score]) -> Iterator[str]:
     for score in scores:
         pattern = score.pattern
         note = f" {pattern.note}" if pattern.note else ""
-        text = f"{pattern.title}: {pattern.source} (confidence: {pattern.confidence}).{note}"
-        lines.append(f"- {_cell(text)}")
-    return "\n".join(lines)
+        yield f"{pattern.title}: {pattern.source} (confidence: {pattern.confidence}).{note}"
 
 
 def _provenance(card: Scorecard) -> str:
     return (
-        f"Panmunjom {card.version}; case {card.case}, SHA-256 `{card.digest}`; record, SHA-256 "
-        f"`{card.record_digest}`."
+        f"Panmunjom {escape(card.version)}; case {escape(card.case)}, SHA-256 "
+        f"{code(card.digest)}; record, SHA-256 {code(card.record_digest)}."
     )

@@ -19,6 +19,7 @@ from .command_options import (
     Dask,
     OneCase,
     Out,
+    Page,
     Retry,
     Seed,
     Settings,
@@ -29,12 +30,13 @@ from .command_options import (
 )
 from .drawing import Drawing
 from .intervals import share
+from .markdown import refuse_foreign, write_page
 from .plan import Keep, Plan, Stratum
 from .readings import readings_of, refuse_without_record
 from .results import Results
 from .scorecard import Scorecard, scorecard
 from .scorecard_document import document
-from .scorecard_markdown import JUDGED, MARK, PREDICTED, SUMS, judged, markdown, predicted
+from .scorecard_markdown import JUDGED, PREDICTED, SUMS, judged, markdown, predicted
 from .scorecard_text import HEADINGS, groups, headline, sentences, sums
 from .store import write_whole
 from .terminal import put, say, say_result, show
@@ -46,10 +48,6 @@ FEW = 1000
 PAGE, DOCUMENT = "index.html", "scorecard.json"
 READS = "reads"
 """Under this name a study of a scorecard keeps how its record was read off histories."""
-
-Page = Annotated[
-    Path | None, typer.Option(metavar="FILE.md", help="Also write it as a Markdown page.")
-]
 
 
 def validate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
@@ -70,7 +68,7 @@ def validate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         """Judge a case by its record, pattern by pattern, misses first."""
         chosen = chosen_case(case, None, settings)
         refuse_without_record(chosen)
-        _refuse_foreign(page)
+        refuse_foreign(page, "validate")
         plan = _plan(chosen, worlds, seed)
         _refuse_other_readings(plan, out)
         _warn_of_few(worlds)
@@ -85,8 +83,7 @@ def validate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
             write_whole(out / DOCUMENT, f"{text}\n".encode())
             say(f"The page with figures: {drawing().scorecard(card, out / PAGE)}")
         if page is not None:
-            write_whole(page, markdown(card, "--page", page.as_posix()).encode())
-            say(f"The page: {page}")
+            write_page(page, markdown(card, "--page", page.as_posix()))
         leave_if_failed(results)
 
     return validate
@@ -119,18 +116,6 @@ def _judged(case: Case, results: Results) -> Scorecard:
     if not len(found.calendar):
         leave_if_failed(results)
     return scorecard(case, found, results.seed)
-
-
-def _refuse_foreign(page: Path | None) -> None:
-    """Refuse to overwrite what is no page of a scorecard, before time is spent."""
-    if page is None:
-        return
-    if page.suffix.lower() != ".md":
-        raise InputError(f"--page {str(page)!r}: the name must end in .md")
-    if not page.parent.is_dir():
-        raise InputError(f"--page: the folder {str(page.parent)!r} does not exist")
-    if page.exists() and not page.read_text("utf-8", "replace").startswith(MARK):
-        raise InputError(f"--page {str(page)!r} is not a scorecard's; choose another name")
 
 
 def _warn_of_few(worlds: int) -> None:

@@ -93,7 +93,7 @@ def test_what_is_kept_is_the_study_the_findings_and_the_page(typed: Typed) -> No
     [
         ("claims nowhere", "there is no case and no folder 'nowhere'"),
         ("claims mine --only X9", "mine has no claim 'X9'"),
-        ("claims mine --only X1 --page no/page.md", "there is no folder no"),
+        ("claims mine --only X1 --page no/page.md", "the folder 'no' does not exist"),
         ("claims mine --worlds 0", "--worlds"),
     ],
 )

@@ -61,6 +61,27 @@ def test_an_ablation_as_json_is_the_same_table(typed: Typed, mine: str) -> None:
     assert "forecast" in document["caveat"]
 
 
+def test_pages_are_written_again_and_only_over_their_own(
+    typed: Typed, mine: str, tmp_path: Path
+) -> None:
+    asked = ("inequality", mine, *HERE, "--grid", "2", "--theories", "cara", "--out", "kept")
+    page = tmp_path / "map.md"
+    assert typed(*asked, "--page", "map.md").code == 0
+    first = page.read_text("utf-8")
+    assert "Made by `panmunjom inequality ./mine --worlds 3 --theories cara" in first
+    assert typed(*asked, "--page", "map.md").code == 0
+    assert page.read_text("utf-8") == first
+    refused = typed("ablate", mine, *HERE, "--page", "map.md")
+    assert refused.code == 2
+    assert "is not a page that `panmunjom ablate` made" in refused.err
+    assert page.read_text("utf-8") == first
+    found = typed("ablate", mine, *HERE, "--no-pairs", "--page", "effects.md")
+    assert found.code == 0, found.err
+    assert "--worlds 3 --no-pairs --seed 38 --page effects.md`" in (
+        (tmp_path / "effects.md").read_text("utf-8")
+    )
+
+
 def test_the_map_is_told_kept_and_drawn(typed: Typed, mine: str, tmp_path: Path) -> None:
     asked = ("--grid", "2", "--theories", "cara")
     found = typed("inequality", mine, *HERE, *asked, "--out", "kept", "--figure", "seen.html")
@@ -91,6 +112,9 @@ def test_the_map_and_the_findings_as_json(typed: Typed, mine: str) -> None:
         (("inequality", CASE, "--figure", "x.htm"), ".html"),
         (("ablate", CASE, "--figure", "x.htm"), ".html"),
         (("ablate", "korea-1951"), "korea-1950"),
+        (("ablate", CASE, "--page", "x.txt"), "must end in .md"),
+        (("accounts", "korea-1950", "--page", "x.txt"), "must end in .md"),
+        (("inequality", CASE, "--page", "nowhere/x.md"), "does not exist"),
     ],
 )
 def test_mistakes_are_told_before_anything_is_lived(

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from panmunjom.experiments import scorecard_markdown
 from panmunjom.model import load
 
 from .commands import Typed
@@ -44,7 +43,11 @@ def test_the_folder_holds_page_document_and_worlds(made: Path) -> None:
     assert {each["name"] for each in document["patterns"]} == set(load(CASE).spec.record.patterns)
     assert (made / "card" / "index.html").read_text("utf-8").rstrip().endswith("</html>")
     assert (made / "card" / "manifest.json").exists()
-    assert (made / "page.md").read_text("utf-8").startswith(scorecard_markdown.MARK)
+    assert (
+        (made / "page.md")
+        .read_text("utf-8")
+        .startswith("<!-- This page is made by `panmunjom validate`")
+    )
 
 
 def test_the_same_command_finds_its_worlds_again_and_says_the_same(
@@ -91,7 +94,7 @@ def test_a_file_that_is_no_scorecards_page_is_left_alone(typed: Typed, tmp_path:
     (tmp_path / "README.md").write_text("mine", "utf-8")
     said = typed("validate", CASE, *FEW, "--page", str(tmp_path / "README.md"))
     assert said.code == 2
-    assert "is not a scorecard's" in said.err
+    assert "is not a page that `panmunjom validate` made" in said.err
     assert (tmp_path / "README.md").read_text("utf-8") == "mine"
 
 

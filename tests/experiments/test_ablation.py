@@ -17,8 +17,11 @@ import panmunjom as pj
 from panmunjom.experiments import Ablation, Measure, ablation, ablation_plan, by_weight, run
 from panmunjom.model import InputError
 
+from .pages import framed, tables
+
 inside = importlib.import_module("panmunjom.experiments.ablation")
 text = importlib.import_module("panmunjom.experiments.ablation_text")
+pages = importlib.import_module("panmunjom.experiments.ablation_page")
 pairs = importlib.import_module("panmunjom.experiments.interaction")
 
 A, B, IDLE = "delay", "bombing", "exit"  # in the order of the schema
@@ -179,6 +182,35 @@ def test_the_short_table_has_a_row_a_mechanism_in_use(found: Ablation) -> None:
     cell = table.set_index("Without").loc[A, "Armistice\npoints"]
     assert cell.startswith("−5\n")
     assert table.shape[1] == 1 + len(text.HEADINGS)
+
+
+def test_the_page_holds_the_table_and_the_strongest_pairs(
+    found: Ablation, only_three: pj.Case
+) -> None:
+    page = pages.ablation_page(found, only_three, "panmunjom ablate mine", "Cite | this.")
+    assert page == pages.ablation_page(found, only_three, "panmunjom ablate mine", "Cite | this.")
+    assert framed(page, "panmunjom ablate mine", only_three.digest)
+    assert f"{WORLDS} paired worlds in every arm, seed" in page
+    assert "Cite \\| this." in page
+    for sentence in text.ablation_sentences(found):
+        assert sentence in page
+    effects, counted, strongest = tables(page)
+    assert [row[0] for row in effects] == ["Without", A, B]
+    assert len(effects[0]) == 1 + len(text.HEADINGS)
+    cell = text.ablation_table(found).set_index("Without").loc[A, "Armistice\npoints"]
+    assert effects[1][effects[0].index("Armistice<br>points")] == cell.replace("\n", "<br>")
+    assert ["Armistice", "1", "1", "1"] in counted
+    assert [row[0] for row in counted[1:]] == [head for head, _ in text.HEADINGS.values()]
+    (pair,) = [row for row in strongest if row[0] == "Armistice"]
+    assert pair[1:4] == [f"{A} and {B}", "−10 points", "−5 points"]
+    assert pair[4].startswith("−5 points (")
+
+
+def test_a_page_without_pairs_has_one_table(runs: Frame, only_three: pj.Case) -> None:
+    alone = ablation(runs[~runs["arm"].eq(f"no_{A} no_{B}")], only_three)
+    page = pages.ablation_page(alone, only_three, "panmunjom ablate mine", "Cite.")
+    assert len(tables(page)) == 1
+    assert "## Pairs" not in page
 
 
 Floats = st.lists(st.sampled_from([0.0, 1.0]), min_size=1, max_size=30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,12 @@ from panmunjom.experiments import (
 )
 from panmunjom.model import Case, InputError, Number, load, read_case
 
+from .pages import framed, tables
+
 SHIPPED = Path(__file__).parents[2] / "model" / "scenarios" / "korea-1950"
+accounts_page = importlib.import_module("panmunjom.experiments.accounts_page").accounts_page
+LEFT_OUT = ("accounts.toml", "claims.toml", "counterfactuals.toml", "inequality.toml")
+"""What-ifs of the case, and what refers to them."""
 ACCOUNTS = """
 [accounts]
 about = "two that differ in everything, for a test"
@@ -65,7 +71,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.mktemp("accounts") / "base"
     base.mkdir()
     for file in SHIPPED.glob("*.toml"):
-        if file.name not in ("accounts.toml", "counterfactuals.toml"):
+        if file.name not in LEFT_OUT:
             (base / file.name).write_bytes(file.read_bytes())
     mine = base.parent / "small"
     mine.mkdir()
@@ -136,6 +142,35 @@ def test_the_test_that_would_tell_is_found(found: AccountComparison) -> None:
 def test_the_record_is_not_reached_by_a_war_that_never_comes(found: AccountComparison) -> None:
     missed = found.outside[found.outside["model"].eq("shy")]
     assert "outbreak" in set(missed["summary"])
+
+
+def test_the_page_holds_every_number(found: AccountComparison) -> None:
+    page = accounts_page(found, "f" * 64, "panmunjom accounts small", found.caveat)
+    assert page == accounts_page(found, "f" * 64, "panmunjom accounts small", found.caveat)
+    assert framed(page, "panmunjom accounts small", "f" * 12)
+    assert page.split("\n\n")[2] == f"**{verdict(found)}**"
+    assert "120 worlds of each account, 50 trees, seed 38" in page
+    chances, claims, confusion, pairs, patterns, outside, tests, foretold = tables(page)
+    assert {row[0] for row in chances[1:]} == {"bold (Bold)", "shy (Shy)"}
+    assert claims[1] == ["bold (Bold)", "he wanted the war", "Nobody (1900)"]
+    assert [row[place].startswith("**") for place, row in enumerate(confusion) if place] == [
+        True
+    ] * 2
+    assert pairs[1][0] == "bold and shy"
+    assert pairs[1][3] == "yes"
+    assert len(patterns) == 1 + len(found.choice.patterns)
+    assert {row[0] for row in outside[1:]} == {
+        found.patterns[name] for name in found.outside["summary"]
+    }
+    assert tests[1][0] == "forced"
+    assert tests[1][4].endswith("tells bold from shy")
+    assert foretold[0] == ["Counterfactual", "bold", "shy"]
+    assert " to " in foretold[1][1]
+
+
+def test_a_page_without_tests_says_nothing_of_them(found: AccountComparison) -> None:
+    none = replace(found, tests=found.tests.iloc[:0])
+    assert "## Tests" not in accounts_page(none, "f" * 64, "panmunjom accounts small", "Limits.")
 
 
 def test_the_figure_shows_every_account_and_pattern(found: AccountComparison) -> None:

@@ -21,9 +21,12 @@ from panmunjom.experiments import (
 )
 from panmunjom.model import Case, Headline, InputError, Number, Sign, inequality_of
 
+from .pages import framed, tables
+
 inside = importlib.import_module("panmunjom.experiments.inequality")
 behaviours = importlib.import_module("panmunjom.experiments.behaviours")
 tested = importlib.import_module("panmunjom.experiments.headlines")
+pages = importlib.import_module("panmunjom.experiments.inequality_page")
 command = importlib.import_module("panmunjom.experiments.inequality_command")
 
 SIDE, WORLDS = 3, 40
@@ -262,3 +265,48 @@ def test_findings_of_histories_that_are_lived_are_told_line_by_line(
     told = capsys.readouterr().out
     assert told.count("open; ") == len(found.rows)
     assert found.caveat in told
+    page = pages.headlines_page(found, case, "panmunjom inequality mine --headlines")
+    assert page == pages.headlines_page(found, case, "panmunjom inequality mine --headlines")
+    assert framed(page, "panmunjom inequality mine --headlines", case.digest)
+    assert "3 paired worlds in every arm, seed 38" in page
+    findings = tables(page)
+    assert len(findings) == len(inequality_of(case).headlines)
+    assert [row[2] for each in findings for row in each[1:]] == ["open"] * len(found.rows)
+    assert page.count("Holds under 0 of 2 theories.") == 2 * len(findings)
+
+
+def test_the_page_of_the_map_marks_the_place_of_the_case(korea: Case, runs: Frame) -> None:
+    found = inequality_map(runs, korea, THEORIES, SIDE)
+    page = pages.map_page(found, korea, "panmunjom inequality korea-1950")
+    assert page == pages.map_page(found, korea, "panmunjom inequality korea-1950")
+    assert framed(page, "panmunjom inequality korea-1950", korea.digest)
+    assert f"{WORLDS} worlds at every point, seed 1" in page
+    place, *maps = tables(page)
+    assert [row[0] for row in place[1:]] == ["CARA", "prospect"]
+    assert len(maps) == len(THEORIES) * len(found.titles)
+    xs, ys = (sorted(found.cells[axis].unique()) for axis in ("x", "y"))
+    nearest_x = min(range(SIDE), key=lambda k: abs(xs[k] - found.place_x))
+    nearest_y = min(range(SIDE), key=lambda k: abs(ys[k] - found.place_y))
+    for each in maps:
+        assert [row[0] for row in each[1:]] == [f"{y:.2f}" for y in reversed(ys)]
+        assert each[0][1:] == [f"{x:.2f}" for x in xs]
+        bold = [
+            (SIDE - 1 - up, across - 1)
+            for up, row in enumerate(each[1:])
+            for across, cell in enumerate(row)
+            if cell.startswith("**")
+        ]
+        assert bold == [(nearest_y, nearest_x)]
+    bound = 100 * found.cells["low"].rsub(found.cells["share"]).max()  # Wilson's, of 30 of 30
+    assert f"Off by up to {bound:.1f} points." in page
+    urges = maps[list(found.titles).index("urges") * len(THEORIES)]  # under CARA
+    assert {row[-1].strip("*") for row in urges[1:]} == {"100 %"}
+    assert {row[1].strip("*") for row in urges[1:]} == {"0 %"}
+
+
+def test_a_point_without_a_war_is_a_dash(korea: Case, runs: Frame) -> None:
+    peace = runs.assign(war_started=runs["war_started"] & runs["point"].ne(0))
+    found = inequality_map(peace, korea, THEORIES, SIDE)
+    maps = tables(pages.map_page(found, korea, "panmunjom inequality korea-1950"))[1:]
+    assert maps[0][-1][1].strip("*") == "–"
+    assert maps[1][-1][1].strip("*") != "–"
