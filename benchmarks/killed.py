@@ -30,7 +30,7 @@ case = "russia-dprk-2024"
 worlds = 12000
 seed = 38
 [vary]
-"kim_jong_un.risk_aversion" = [0.5, 1.0, 2.0]
+"kim_jong_un.risk_aversion" = [0.05, 0.1, 0.2]
 [keep]
 bands = true
 decisions = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -61,6 +61,9 @@ class Asked:
     rules : str
         SHA-256 of the program text in ``model/`` and ``agents/``: who changes a rule and asks
         again must not be handed the histories of the old rule.
+    reads : dict of str to str
+        By case, SHA-256 of how its record is read off histories, where readings are kept. A
+        case's own digest knows no record, for no history depends on it, but readings do.
     """
 
     arms: dict[str, Arm]
@@ -70,11 +73,15 @@ class Asked:
     keep: dict[str, int]
     panmunjom: str
     rules: str
+    reads: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def id(self) -> str:
         """SHA-256 of all of it: every part names the study it belongs to by this."""
-        text = json.dumps(asdict(self), sort_keys=True)
+        content = asdict(self)
+        if not self.reads:  # a study without readings is known by what it was always known by
+            del content["reads"]
+        text = json.dumps(content, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -88,6 +95,7 @@ def asked_for(plan: Plan) -> Asked:
         keep={name: int(value) for name, value in vars(plan.keep).items()},
         panmunjom=version("panmunjom"),
         rules=_digest_of_rules(),
+        reads=_reads(plan) if plan.keep.readings else {},
     )
 
 
@@ -124,6 +132,19 @@ def _arms(plan: Plan) -> Iterator[tuple[str, Arm]]:
         points = sum(each.points.size for each in strata)
         done = list(strata[0].case.changes)
         yield name, Arm(digest.hexdigest(), texts, done, start, points, numbers)
+
+
+def _reads(plan: Plan) -> dict[str, str]:
+    """Return, by case, a digest of all that a reading depends on: not of what was observed."""
+    digests = {each.case.name: hashlib.sha256() for each in plan.strata}
+    for case in (each.case for each in plan.strata):
+        record = case.spec.record
+        patterns = {
+            name: each.reads.model_dump(mode="json") for name, each in record.patterns.items()
+        }
+        text = json.dumps([str(record.outbreak), patterns], sort_keys=True)
+        digests[case.name].update(text.encode())
+    return {name: digest.hexdigest() for name, digest in digests.items()}
 
 
 def _name(stratum: Stratum) -> str:

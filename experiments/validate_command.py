@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from panmunjom.model import Case, InputError
+from panmunjom.model import Case
 
-from . import manifest as manifests
 from .command_options import (
     WORKERS,
     AsJson,
@@ -46,8 +43,6 @@ FEW = 1000
 """Worlds below which shares are so uncertain that it is said."""
 
 PAGE, DOCUMENT = "index.html", "scorecard.json"
-READS = "reads"
-"""Under this name a study of a scorecard keeps how its record was read off histories."""
 
 
 def validate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
@@ -69,8 +64,7 @@ def validate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         chosen = chosen_case(case, None, settings)
         refuse_without_record(chosen)
         refuse_foreign(page, "validate")
-        plan = _plan(chosen, worlds, seed)
-        _refuse_other_readings(plan, out)
+        plan = Plan((Stratum(chosen),), worlds, seed, keep=Keep(readings=True))
         _warn_of_few(worlds)
         results = simulated(plan, out, workers, dask, retry)
         card = _judged(chosen, results)
@@ -87,27 +81,6 @@ def validate_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         leave_if_failed(results)
 
     return validate
-
-
-def _plan(case: Case, worlds: int, seed: int) -> Plan:
-    """Return the plan of a scorecard, with a digest of how the record is read off a history."""
-    record = case.spec.record
-    reads = {name: each.reads.model_dump(mode="json") for name, each in record.patterns.items()}
-    text = json.dumps([str(record.outbreak), reads], sort_keys=True)
-    about = {READS: hashlib.sha256(text.encode()).hexdigest()}
-    return Plan((Stratum(case),), worlds, seed, keep=Keep(readings=True), about=about)
-
-
-def _refuse_other_readings(plan: Plan, out: Path | None) -> None:
-    """Refuse a folder whose worlds were read by another record: a case's digest knows none."""
-    if out is None or not (out / manifests.NAME).exists():
-        return
-    found = manifests.read(out).about.get(READS)
-    if found not in (None, plan.about[READS]):
-        raise InputError(
-            f"the folder {str(out)!r} holds worlds that were read by another record; "
-            "choose another with --out"
-        )
 
 
 def _judged(case: Case, results: Results) -> Scorecard:

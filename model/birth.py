@@ -7,7 +7,8 @@ import numpy as np
 from panmunjom.agents import FloatArray, SupportSpec, Value
 
 from .noise import Noise
-from .schema import CaseSpec, SectorSpec
+from .schema import CaseSpec
+from .theatre_schema import SectorSpec
 from .worlds import NOT_YET, Front, Muster, Talks, Worlds, new_marks
 
 SIDES = ("attacker", "defender")

@@ -9,7 +9,8 @@ import numpy as np
 
 from panmunjom.agents import FloatArray, Value
 
-from .schema import CaseSpec, UnitSpec
+from .schema import CaseSpec
+from .theatre_schema import UnitSpec
 from .worlds import NOT_YET
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import numpy as np
 
 from panmunjom.agents import FloatArray, Value
 
-from .schema import SectorSpec
+from .theatre_schema import SectorSpec
 from .worlds import NOT_YET, Front
 
 if TYPE_CHECKING:

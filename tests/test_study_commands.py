@@ -22,7 +22,7 @@ worlds = 3
 until = 2024-01-12
 
 [vary]
-"putin.risk_aversion" = [0.5, 1.5]
+"putin.risk_aversion" = [0.1, 0.25]
 
 [arms.no_shells]
 counterfactual = "no_shells"
@@ -81,7 +81,7 @@ def test_the_schema_allows_what_a_study_may_say_and_nothing_else(typed: Typed) -
     assert set(schema["properties"]) == set(pj.Study.model_fields)
     tables = {name: each["properties"] for name, each in schema["$defs"].items()}
     assert set(tables["DesignSpec"]) == {"method", "size", "levels", "file"}
-    assert set(tables["KeepSpec"]) == {"bands", "decisions", "paths"}
+    assert set(tables["KeepSpec"]) == {"bands", "readings", "decisions", "paths"}
     assert set(tables["Force"]) == {"force", "option", "from", "until"}
     methods = tables["DesignSpec"]["method"]["enum"]
     assert methods == ["grid", "latin_hypercube", "sobol", "morris", "points"]
@@ -133,7 +133,7 @@ def test_a_study_in_python_is_the_same_study(typed: Typed, tmp_path: Path) -> No
             "case": CASE,
             "worlds": 3,
             "until": date(2024, 1, 12),
-            "vary": {"putin": {"risk_aversion": [0.5, 1.5]}},
+            "vary": {"putin": {"risk_aversion": [0.1, 0.25]}},
             "arms": {"no_shells": {"counterfactual": "no_shells"}},
         }
     )
@@ -151,7 +151,7 @@ def more(text: str) -> str:
 
 SET_FEAR = '{ set = "putin.fear", to = 2.0 }'
 POINTS = '[design]\nmethod = "points"\nfile = "points.csv"\n'
-UNVARIED = STUDY.replace('[vary]\n"putin.risk_aversion" = [0.5, 1.5]\n', "")
+UNVARIED = STUDY.replace('[vary]\n"putin.risk_aversion" = [0.1, 0.25]\n', "")
 MISTAKES = {
     "unknown key": (more("[kep]\n"), "line 11: unknown key 'kep' (nearest known: 'keep')"),
     "unknown key below": (more("[keep]\nband = true\n"), "line 12: keep: unknown key 'band'"),
@@ -161,30 +161,36 @@ MISTAKES = {
     ),
     "set: range": (
         more("[set]\nputin.risk_aversion = 99\n"),
-        "line 12: putin.risk_aversion: 99 is out of range; allowed: 0 to 5",
+        "line 12: putin.risk_aversion: 99 is out of range; allowed: 0 to 0.3",
     ),
     "vary: unknown": (
         change('"putin.risk_aversion"', '"putin.risk_aversoin"'),
         "line 7: unknown parameter 'putin.risk_aversoin' (nearest known: 'putin.risk_aversion')",
     ),
-    "vary: range": (change("[0.5, 1.5]", "[0.5, 99]"), "line 7: putin.risk_aversion: 99 is out of"),
+    "vary: range": (
+        change("[0.1, 0.25]", "[0.1, 99]"),
+        "line 7: putin.risk_aversion: 99 is out of",
+    ),
     "vary: name": (
-        change('aversion" = [0.5, 1.5]', 'theory" = ["caar"]'),
+        change('aversion" = [0.1, 0.25]', 'theory" = ["caar"]'),
         "nearest known: 'cara'",
     ),
-    "vary: empty": (change("[0.5, 1.5]", "[]"), "line 7: putin.risk_aversion: the list of values"),
+    "vary: empty": (change("[0.1, 0.25]", "[]"), "line 7: putin.risk_aversion: the list of values"),
     "vary: twice": (
-        change("[0.5, 1.5]", "[1, 1.0]"),
-        "line 7: putin.risk_aversion: 1.0 stands twi",
+        change("[0.1, 0.25]", "[0.1, 0.10]"),
+        "line 7: putin.risk_aversion: 0.1 stands twi",
     ),
-    "vary: nan": (change("[0.5, 1.5]", "[nan]"), "expected a finite number, found nan"),
+    "vary: nan": (change("[0.1, 0.25]", "[nan]"), "expected a finite number, found nan"),
     "vary: no steps": (
-        change("[0.5, 1.5]", "{ low = 0.5 }"),
+        change("[0.1, 0.25]", "{ low = 0.05 }"),
         "line 6: a grid needs a number of steps for every range: add steps to putin.risk_aversion",
     ),
-    "vary: turned": (change("[0.5, 1.5]", "{ low = 2, high = 1 }"), "low 2 is not below high 1"),
+    "vary: turned": (
+        change("[0.1, 0.25]", "{ low = 0.2, high = 0.1 }"),
+        "low 0.2 is not below high 0.1",
+    ),
     "vary: two": (
-        change("[0.5, 1.5]", '[99]\n"putin.feer" = [1]'),
+        change("[0.1, 0.25]", '[99]\n"putin.feer" = [1]'),
         "line 8: unknown parameter 'putin.feer'",
     ),
     "design: no points": (
@@ -217,12 +223,12 @@ MISTAKES = {
         "line 13: arms.x changes nothing: the case is so already",
     ),
     "arm: varied": (
-        more('[arms.x]\ninterventions = [{ set = "putin.risk_aversion", to = 1.0 }]\n'),
+        more('[arms.x]\ninterventions = [{ set = "putin.risk_aversion", to = 0.2 }]\n'),
         "line 11: arms.x sets putin.risk_aversion, which the design varies",
     ),
     "arm: contradicts": (
-        more(f"[arms.x]\ninterventions = [{SET_FEAR}, {SET_FEAR.replace('2.0', '3.0')}]\n"),
-        "line 11: arms.x: 'putin.fear = 2' contradicts 'putin.fear = 3'",
+        more(f"[arms.x]\ninterventions = [{SET_FEAR}, {SET_FEAR.replace('2.0', '1.5')}]\n"),
+        "line 11: arms.x: 'putin.fear = 2' contradicts 'putin.fear = 1.5'",
     ),
     "arm: option": (
         more('[arms.x]\ninterventions = [{ force = "us.escalate", option = "nukes" }]\n'),

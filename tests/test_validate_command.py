@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from panmunjom.model import load
+from panmunjom.model import folder_of, load
 
 from .commands import Typed
 
@@ -98,16 +99,21 @@ def test_a_file_that_is_no_scorecards_page_is_left_alone(typed: Typed, tmp_path:
     assert (tmp_path / "README.md").read_text("utf-8") == "mine"
 
 
-def test_worlds_that_another_record_read_are_refused(typed: Typed, made: Path) -> None:
-    path = made / "card" / "manifest.json"
-    before = path.read_text("utf-8")
-    content = json.loads(before)
-    content["about"]["reads"] = "0" * 64
-    path.write_text(json.dumps(content), "utf-8")
-    said = typed("validate", CASE, *FEW, "--out", str(made / "card"))
-    path.write_text(before, "utf-8")
-    assert said.code == 2
-    assert "were read by another record" in said.err
+def test_worlds_that_another_record_read_are_refused(typed: Typed, tmp_path: Path) -> None:
+    """Only how it is read matters: what was observed is no part of a world."""
+    folder = Path(shutil.copytree(folder_of(CASE), tmp_path / "mine"))
+    asked = ("validate", str(folder), *FEW, "--out", str(tmp_path / "card"))
+    assert typed(*asked).code == 0
+    record = folder / "record.toml"
+    shipped = record.read_text("utf-8")
+    observed = shipped.replace("observed = 1950-01-30", "observed = 1950-01-31", 1)
+    reads = shipped.replace('of = "consent"', 'of = "guarantee"', 1)
+    assert len({shipped, observed, reads}) == 3
+    for text, code, told in ((observed, 0, ""), (reads, 2, "reads: mine:"), (shipped, 0, "")):
+        record.write_text(text, "utf-8")
+        said = typed(*asked)
+        assert said.code == code, said.err
+        assert told in said.err
 
 
 def test_a_case_without_a_record_is_refused(typed: Typed, tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_who_commands() -> None:
 
 @pytest.mark.parametrize(
     ("days", "urged", "option"),
-    [(0, -1, "hold"), (1, -1, "hold"), (10, -1, "press"), (3, 0, "press")],
+    [(0, -1, "hold"), (1, -1, "hold"), (10, -1, "press"), (1, 0, "press")],
 )
 def test_the_hope_of_a_rising_fades(days: int, urged: int, option: str) -> None:
     decision = question(seat(case_named(KOREA), "kim"), "halt_in_seoul")

@@ -36,17 +36,49 @@ Picture = dict[str, Any]
         ),
         # Arms for 10 of 60 divisions.
         (KOREA, "stalin", "arms_for_china", {}, "measured"),
-        # Shells: none where the guns are fed, more the better the return.
+        # Shells: none where the guns are fed.
         (RUSSIA, KIM_JONG_UN, "shells", {"signals": {"shells": 0.0}}, "withhold"),
-        (RUSSIA, KIM_JONG_UN, "shells", {"signals": {"shells": 0.5}}, "measured"),
         (RUSSIA, KIM_JONG_UN, "shells", {"signals": {"shells": 1.0, "returns": 1.0}}, "full"),
-        (RUSSIA, "putin", "technology", {}, "measured"),
-        (RUSSIA, "putin", "treaty", {"signals": {"returns": 0.5}}, "measured"),
+        # A treaty: not before recruits are dear and the army is hard pressed.
+        (RUSSIA, "putin", "treaty", {"signals": {"pressed": 0.0, "returns": 0.5}}, "withhold"),
+        (RUSSIA, "putin", "treaty", {"signals": {"pressed": 1.0, "returns": 0.5}}, "measured"),
         (RUSSIA, "xi", "trade", {}, "measured"),
     ],
 )
 def test_how_much_is_given(case: str, who: str, flow: str, picture: Picture, option: str) -> None:
     assert best(question(seat(case_named(case), who), flow), FakeSituation(**picture)) == option
+
+
+@pytest.mark.parametrize(
+    ("reward", "risk", "option"),
+    [
+        (0.3, 0.0, "withhold"),  # less than the first half costs
+        (1.0, 0.0, "measured"),
+        (2.5, 0.0, "measured"),  # the second half brings a quarter of it, and costs three quarters
+        (3.5, 0.0, "full"),
+        (3.5, 0.9, "measured"),  # risk falls on each half alike
+        (3.5, 5.0, "withhold"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("case", "who", "flow", "need", "act"),
+    [
+        (KOREA, "stalin", "air_cover", "third_age", "air_cover"),
+        (RUSSIA, KIM_JONG_UN, "shells", "shells", "shells"),
+        (RUSSIA, "us", "aid", "always", "aid"),
+    ],
+)
+def test_more_is_given_the_more_it_brings_for_its_cost(
+    case: str, who: str, flow: str, need: str, act: str, reward: float, risk: float, option: str
+) -> None:
+    """Reward and risk as multiples of the cost of giving in full."""
+    at = f"{who}.decides.{flow}"
+    set_to = {f"{at}.cost": 0.4, f"{at}.value": 0.4 * reward}
+    set_to |= {f"{at}.returns": 0.0, f"{at}.ceiling": 1.0}
+    leader = seat(case_named(case).replace(set_to), who)
+    loss = float(leader.spec.fear.value) * float(leader.spec.wider_war_loss.value)
+    s = FakeSituation(signals={need: 1.0}, risks={act: 0.4 * risk / loss})
+    assert best(question(leader, flow), s) == option
 
 
 def test_soviet_pilots_fly_a_month_after_the_chinese_came() -> None:

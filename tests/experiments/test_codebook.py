@@ -28,8 +28,8 @@ def test_every_parameter_is_there_with_everything_it_declares(korea: pj.Case) ->
         assert (row["meaning"], row["source"]) == (parameter.meaning, parameter.source)
         assert row["confidence"] == parameter.confidence
     number = frame.loc["stalin.risk_aversion"]
-    assert (number["kind"], number["low"], number["high"]) == ("number", 0.0, 5.0)
-    assert (number["unit"], number["allowed"]) == ("per payoff", "0 to 5")
+    assert (number["kind"], number["low"], number["high"]) == ("number", 0.0, 3.0)
+    assert (number["unit"], number["allowed"]) == ("per payoff", "0 to 3")
     assert frame.loc["stalin.risk_theory", "kind"] == "choice"
     assert frame.loc["mechanisms.delay", "kind"] == "switch"
     assert np.isnan(frame.loc["mechanisms.delay", "low"])
@@ -63,10 +63,9 @@ def test_a_folder_of_results_shows_its_own_columns(korea: pj.Case) -> None:
 def test_the_text_names_everything_once(korea: pj.Case) -> None:
     book = inside.codebook(korea)
     lines = book.text().splitlines()
-    assert (
-        sum(line.startswith("stalin.risk_aversion = 0.12 per payoff  [0 to 5]") for line in lines)
-        == 1
-    )
+    told = korea.parameters["stalin.risk_aversion"]
+    line = f"stalin.risk_aversion = {told.value:g} per payoff  [{told.low:g} to {told.high:g}]"
+    assert sum(each.startswith(line) for each in lines) == 1
     assert sum(line == "armistice_date  [date]" for line in lines) == 1
     assert "mechanisms.delay = on  [on, off]" in lines
     for each in (*book.columns, *book.parameters):

@@ -135,7 +135,7 @@ def test_a_varied_parameter_is_described_as_the_case_declares_it() -> None:
     found = inside.column("runs", "stalin.risk_aversion", [korea, russia])
     assert found.kind == "number"
     assert found.meaning.lower() == f"{declared.meaning}.".lower()
-    assert found.range == "0 to 5"
+    assert found.range == f"{declared.low:g} to {declared.high:g}"
     assert (found.source, found.confidence) == (declared.source, declared.confidence)
     theory = inside.column("runs", "stalin.risk_theory", [korea])
     assert (theory.kind, theory.values["safety_first"]) == ("name", "safety first")

@@ -20,7 +20,7 @@ PATH = "putin.risk_aversion"
 
 
 def stratum(points: int, first_world: int | None = None, arm: str = "baseline") -> Stratum:
-    values = np.linspace(0.5, 1.5, points)
+    values = np.linspace(0.125, 0.25, points)
     case = CASE.replace({PATH: values}) if points > 1 else CASE
     return Stratum(case, arm, np.arange(points), {PATH: pa.array(values)}, first_world)
 
@@ -79,8 +79,8 @@ def test_paired_luck_is_the_same_at_every_point_and_independent_luck_never() -> 
 def test_values_of_a_point_reach_its_histories() -> None:
     plan = Plan((stratum(3),), 2, 38)
     rows = plan.rows(plan.cuts()[0])
-    assert rows.case.parameters[PATH].value.tolist() == [0.5, 1.0, 1.5] * 2  # type: ignore[union-attr]
-    assert rows.labels[PATH].to_pylist() == [0.5, 1.0, 1.5] * 2
+    assert rows.case.parameters[PATH].value.tolist() == [0.125, 0.1875, 0.25] * 2  # type: ignore[union-attr]
+    assert rows.labels[PATH].to_pylist() == [0.125, 0.1875, 0.25] * 2
     assert rows.labels["point"].to_pylist() == [0, 1, 2] * 2
 
 
@@ -95,7 +95,7 @@ def test_kept_histories_come_in_smaller_parts() -> None:
 
 def test_a_stratum_needs_a_value_a_point() -> None:
     with pytest.raises(InputError, match="hold 3 points, but there are 2"):
-        Stratum(CASE.replace({PATH: np.array([0.5, 1.0, 1.5])}), points=np.arange(2))
+        Stratum(CASE.replace({PATH: np.array([0.125, 0.1875, 0.25])}), points=np.arange(2))
 
 
 def test_a_history_is_named_in_words() -> None:

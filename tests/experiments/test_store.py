@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import importlib
 import json
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
 import panmunjom as pj
-from panmunjom.experiments import FolderBusy, StoreError
+from panmunjom.experiments import FolderBusy, Keep, Plan, StoreError, Stratum
 from panmunjom.model import InputError, Number
 
 CASE = "russia-dprk-2024"
 WORLDS, CHUNK = 6, 2
+asked_for: Any = importlib.import_module("panmunjom.experiments.asked").asked_for
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +67,23 @@ def test_the_manifest_says_what_was_asked_and_what_there_is(study: Path) -> None
     files = [file for part in manifest["parts"] for file in part["files"]]
     assert [study / file["name"] for file in files] == parts(study)
     assert [file["rows"] for file in files] == [2, 2, 2]
+
+
+def test_what_a_record_reads_is_asked_only_where_readings_are_kept(study: Path) -> None:
+    """A folder of a study without readings is known by what it was always known by."""
+    case = pj.load(CASE)
+    plain, read = (
+        asked_for(Plan((Stratum(case),), WORLDS, 38, keep=Keep(readings=on)))
+        for on in (False, True)
+    )
+    assert (plain.reads, list(read.reads)) == ({}, [CASE])
+    path = study / "manifest.json"
+    manifest = json.loads(path.read_text())
+    assert manifest["asked"].pop("reads") == {}
+    text = json.dumps(manifest["asked"], sort_keys=True)
+    assert manifest["id"] == hashlib.sha256(text.encode()).hexdigest()
+    path.write_text(json.dumps(manifest))
+    assert continued(study) == [WORLDS]
 
 
 def test_a_finished_study_is_not_done_again(study: Path) -> None:

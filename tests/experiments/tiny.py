@@ -17,7 +17,7 @@ worlds = 3
 until = 2024-01-12
 
 [vary]
-"putin.risk_aversion" = [0.5, 1.5]
+"putin.risk_aversion" = [0.1, 0.25]
 "putin.risk_theory" = ["cara", "prospect"]
 
 [arms.no_shells]
@@ -42,7 +42,7 @@ def tiny_plan(
             "worlds": worlds,
             "luck": luck,
             "until": date(2024, 1, 12),
-            "vary": {"putin.risk_aversion": [0.5, 1.5], "putin.risk_theory": list(theories)},
+            "vary": {"putin.risk_aversion": [0.1, 0.25], "putin.risk_theory": list(theories)},
             "arms": {"no_shells": {"counterfactual": "no_shells"}},
             "keep": {"bands": True, "decisions": 1, "paths": 1},
         }

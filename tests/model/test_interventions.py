@@ -466,5 +466,5 @@ def test_how_far_against_his_will_is_kept() -> None:
     us = decided[(decided["leader"] == "us") & (decided["question"] == "commit")]
     assert len(us) > 3
     assert (us["option"] == "stay_out").all()
-    weighed = [each for each in us["utilities"] if "ground" in each]
-    assert any(each["ground"] > each["stay_out"] + 0.1 for each in weighed)
+    assert any(each["air"] > each["stay_out"] + 0.1 for each in us["utilities"])
+    assert not any("ground" in each for each in us["utilities"])  # a question once air is in use

@@ -11,13 +11,17 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import panmunjom as pj
-from panmunjom.agents import FloatArray
+from panmunjom.agents import BoolArray, FloatArray
 from panmunjom.model import MECHANISMS, Mechanism
 
 KOREA, RUSSIA = "korea-1950", "russia-dprk-2024"
 WORLDS = 64
 #: Switches that must change nothing: in Korea nobody could leave; in 2024 nobody bombs or votes.
 WITHOUT_EFFECT = {(KOREA, "exit"), (RUSSIA, "bombing"), (RUSSIA, "public_patience")}
+
+#: What has its moment in few worlds: pressing at a table that few get to, withholding where an army
+#: was offered before the patron would have it; the second has a test of its own.
+SELDOM_TELLS = {(RUSSIA, "pressing"), (RUSSIA, "withholding")}
 
 
 def without(name: str, mechanism: Mechanism) -> pj.Case:
@@ -37,11 +41,11 @@ def as_lived(name: str, off: Mechanism | None = None) -> pd.DataFrame:
     return table[[c for c in table.columns if not c.startswith(("gain_", "risk_"))]]
 
 
-def changed(name: str, mechanism: Mechanism) -> float:
-    """Share of worlds that live another history without the mechanism."""
+def changed(name: str, mechanism: Mechanism) -> BoolArray:
+    """Which worlds live another history without the mechanism."""
     plain, other = as_lived(name), as_lived(name, mechanism)
     same = (plain == other) | (plain.isna() & other.isna())
-    return float((~same.all(axis=1)).mean())
+    return np.asarray(~same.all(axis=1))
 
 
 def test_the_list_of_mechanisms_is_that_of_the_schema() -> None:
@@ -59,8 +63,8 @@ def test_each_switch_changes_something_or_nothing_as_it_should(
 ) -> None:
     if (name, mechanism) in WITHOUT_EFFECT:
         assert_frame_equal(outcomes(name), outcomes(name, mechanism), check_exact=True)
-    elif (name, mechanism) != (RUSSIA, "pressing"):  # tells only at the table, and few get there
-        assert changed(name, mechanism) > 0.05
+    elif (name, mechanism) not in SELDOM_TELLS:
+        assert changed(name, mechanism).mean() > 0.1
 
 
 # --- no trace of what is switched off ----------------------------------------------------------
@@ -111,6 +115,18 @@ def test_without_direct_war_risk_nobody_runs_any() -> None:
 def test_without_withholding_every_offer_is_answered() -> None:
     assert outcomes(KOREA)["early_offer_withheld"].mean() > 0.5
     assert not outcomes(KOREA, "withholding")["early_offer_withheld"].any()
+
+
+def test_withholding_tells_where_an_army_was_offered_and_not_taken() -> None:
+    """2024: the offer comes when recruits are dear, in few worlds before Moscow would have it."""
+    plain, off = outcomes(RUSSIA), outcomes(RUSSIA, "withholding")
+    withheld = plain["early_offer_withheld"].to_numpy(bool)
+    other = changed(RUSSIA, "withholding")
+    assert withheld.any()
+    assert other[withheld].all()
+    answered = [table["licence"].fillna(pd.Timestamp.max)[other] for table in (plain, off)]
+    assert (answered[0] > answered[1]).all()  # who may not withhold consents the sooner
+    assert not off["early_offer_withheld"].any()
 
 
 def test_without_exit_nobody_leaves_the_line() -> None:

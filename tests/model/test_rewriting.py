@@ -50,6 +50,19 @@ def test_one_number_changes_and_nothing_else(folder: Path) -> None:
         assert minus.split(", low", 1)[1] == plus.split(", low", 1)[1]
 
 
+def test_a_parameter_that_is_itself_called_value(folder: Path) -> None:
+    """The worth of a flow of support: ``value = { value = 0.9, ... }``."""
+    before, path = texts(folder), "stalin.decides.air_cover.value"
+    old = read_case(folder)
+    other = round((old.parameters[path].low + 3.0 * old.parameters[path].high) / 4.0, 3)
+    assert other != old.parameters[path].value
+    assert [written.name for written in write_values(folder, {path: other})] == ["stalin.toml"]
+    assert read_case(folder) == old.replace({path: other})
+    minus, plus = changed(before, texts(folder))
+    assert minus[2:].startswith("value = { value = ")
+    assert plus[2:].startswith(f"value = {{ value = {other}, low = ")
+
+
 def test_what_is_inherited_gets_a_line_of_its_own(folder: Path) -> None:
     old = read_case(folder)
     common = folder_of("korea-1950").parent / "common" / "rules.toml"
