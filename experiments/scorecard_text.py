@@ -154,7 +154,8 @@ def quantity(value: float, unit: str, start: date) -> str:
     if unit == "share":
         return f"{_digits(100 * value)} %" if abs(value) < 0.01 else number(value, "share")
     words = {"axis": "", "count": "", "days": " day" if value == 1.0 else " days"}
-    text = f"{value:.2f}" if unit == "axis" else _digits(value)
+    small = 0.0 < abs(value) < 0.01  # a change on the axis within a month
+    text = f"{value:.{'2g' if small else '2f'}}" if unit == "axis" else _digits(value)
     return text.replace("-", "−") + words.get(
         unit, f" {unit}".removesuffix(" men").removesuffix(" dead")
     )

@@ -6,7 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import settings
 from numpy.typing import NDArray
+
+settings.register_profile("untimed", deadline=None)  # how long it takes says how busy a machine is
+settings.load_profile("untimed")
 
 Floats = NDArray[np.float64]
 MakeWorlds = Callable[..., pd.DataFrame]

@@ -24,8 +24,8 @@ def folder(tmp_path: Path) -> Path:
     """Korea to March 1950 with two free parameters and no what-ifs."""
     copied = tmp_path / "korea"
     shutil.copytree(folder_of("korea-1950"), copied)
-    for name in ("claims.toml", "inequality.toml", "counterfactuals.toml"):
-        (copied / name).unlink()
+    for name in ("counterfactuals", "claims", "inequality"):  # both others name what-ifs
+        (copied / f"{name}.toml").unlink()
     main = copied / "case.toml"
     main.write_text(main.read_text("utf-8").replace("end = 1953-12-31", "end = 1950-03-01"))
     (copied / "calibration.toml").write_text(
