@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import panmunjom as pj
+from panmunjom.model import Number
 
 inside = importlib.import_module("panmunjom.experiments.codebook")
 columns = importlib.import_module("panmunjom.experiments.columns")
@@ -64,6 +65,7 @@ def test_the_text_names_everything_once(korea: pj.Case) -> None:
     book = inside.codebook(korea)
     lines = book.text().splitlines()
     told = korea.parameters["stalin.risk_aversion"]
+    assert isinstance(told, Number)
     line = f"stalin.risk_aversion = {told.value:g} per payoff  [{told.low:g} to {told.high:g}]"
     assert sum(each.startswith(line) for each in lines) == 1
     assert sum(line == "armistice_date  [date]" for line in lines) == 1

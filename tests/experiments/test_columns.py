@@ -10,7 +10,7 @@ import pytest
 
 import panmunjom as pj
 from panmunjom.experiments import Keep, Plan, Stratum, run
-from panmunjom.model import InputError
+from panmunjom.model import InputError, Number
 
 inside = importlib.import_module("panmunjom.experiments.columns")
 
@@ -132,6 +132,7 @@ def test_a_title_that_is_too_long_gives_way_to_the_short_name() -> None:
 def test_a_varied_parameter_is_described_as_the_case_declares_it() -> None:
     korea, russia = pj.cases()
     declared = korea.parameters["stalin.risk_aversion"]
+    assert isinstance(declared, Number)
     found = inside.column("runs", "stalin.risk_aversion", [korea, russia])
     assert found.kind == "number"
     assert found.meaning.lower() == f"{declared.meaning}.".lower()
