@@ -15,7 +15,6 @@ from .abc import abc_smc
 from .ablation import Ablation, ablation, ablation_plan
 from .ablation_text import HEADINGS as ABLATION_HEADINGS
 from .ablation_text import by_weight, mechanism_name
-from .account_tests import separating
 from .accounts import AccountComparison, account_case, accounts_plan, reference_table
 from .accounts_command import account_comparison
 from .accounts_text import verdict
@@ -69,6 +68,7 @@ from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
 from .scorecard_document import document as scorecard_document
 from .screening import Screening, screening
 from .sensitivity import Sensitivity, sensitivity
+from .separation import separating
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
 from .tables import records

@@ -11,7 +11,6 @@ import typer
 
 from panmunjom.model import Case, InputError
 
-from .account_tests import separating, tests_plan
 from .accounts import (
     WORLDS_APART,
     AccountComparison,
@@ -50,6 +49,7 @@ from .drawing import Drawing
 from .markdown import command_text, refuse_foreign, write_page
 from .model_choice import FEWEST, choose
 from .model_fit import goodness_of_fit, outside
+from .separation import separating, tests_plan
 from .store import write_json
 from .tables import records
 from .terminal import put, say, say_result, show

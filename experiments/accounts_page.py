@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .account_tests import APART
 from .accounts import AccountComparison
 from .accounts_text import (
     ACCOUNTS,
@@ -22,6 +21,7 @@ from .comparison_text import number
 from .markdown import bold, page, size_of, stacked, table
 from .markdown import terms as reading
 from .model_choice import CONFUSED
+from .separation import APART
 
 _READING = (
     (

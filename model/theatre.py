@@ -26,11 +26,11 @@ LEAST = 1e-3
 
 def fight(war: War) -> None:
     """Advance every sector by a day."""
+    w, t = war.worlds, war.spec.theatre
+    w.today = np.zeros(w.men.shape)
     if not war.fighting.any():
         return
-    w, t = war.worlds, war.spec.theatre
     line = _in_line(war)
-    w.today = np.zeros(w.men.shape)
     for name, sector in war.spec.sectors.items():
         _battle(war, name, sector, line)
     w.casualties += w.today

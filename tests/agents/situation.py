@@ -49,6 +49,7 @@ LEVELS = {
 #: What the record may be fitted with and a choice depends on, at values set by hand: what is said
 #: here of a rule holds whatever the last fit made of them.
 SET_BY_HAND = {
+    "mao.decides.entry.uncovered": 1.1,
     "stalin.decides.consent_to_invasion.prudence": 0.72,
     "stalin.decides.consent_to_invasion.stays": 0.22,
     "stalin.wider_war_loss": 7.0,

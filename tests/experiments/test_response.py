@@ -98,7 +98,7 @@ def test_words_are_refused_with_what_can_be_used() -> None:
     ("outcome", "said"),
     [
         ("armistice_dtae", "unknown outcome 'armistice_dtae' (nearest known: 'armistice_date')"),
-        ("zzz", "unknown outcome 'zzz'; known: war_started"),
+        ("zzz", "unknown outcome 'zzz'; known: consent, guarantee, war_started"),
         ("seed", "unknown outcome 'seed'"),
         ("stalin.fear", "unknown outcome 'stalin.fear'"),
     ],
