@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,18 @@ CASE_SYMBOLS = ("circle", "diamond")
 INK = "#22262b"
 MUTED = "#626a73"
 GRID = "#d9dde2"
+COLOUR_BAR: Mapping[str, object] = {
+    "orientation": "h",
+    "thickness": 12,
+    "len": 1.0,
+    "x": 0,
+    "xanchor": "left",
+    "yref": "container",  # in the paper's terms it would push the title off the page
+    "yanchor": "bottom",
+    "ypad": 0,
+    "outlinewidth": 0,
+}
+"""The scale of a map, lying above it."""
 ROW = 52
 """Height of one labelled row, pixels."""
 

@@ -10,7 +10,7 @@ from plotly.subplots import make_subplots
 from panmunjom.experiments import InequalityMap
 from panmunjom.model import InputError
 
-from .figure_style import INK, MUTED, finish, plain
+from .figure_style import COLOUR_BAR, INK, MUTED, finish, plain
 from .response_maps import COLOURS
 from .study_style import study_source
 
@@ -74,15 +74,8 @@ def inequality_figure(found: InequalityMap, title: str = "") -> go.Figure:
 
 
 _BAR = {
-    "orientation": "h",
-    "thickness": 12,
+    **COLOUR_BAR,
     "len": 0.5,
-    "x": 0,
-    "xanchor": "left",
-    "yref": "container",  # in the paper's terms it would push the title off the page
-    "yanchor": "bottom",
-    "ypad": 0,
-    "outlinewidth": 0,
     "ticksuffix": " %",
     "tickfont": {"color": MUTED},
 }

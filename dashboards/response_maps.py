@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from panmunjom.experiments import Measure
 from panmunjom.model import InputError
 
-from .figure_style import MUTED, finish, plain, two_lines
+from .figure_style import COLOUR_BAR, MUTED, finish, plain, two_lines
 from .responses import EPOCH, FEWEST, Slots, find_measure, responses, scaled, slots, value_text
 from .study_style import axis_note, measure_unit, percent, runs_source, two_line_title
 
@@ -123,18 +123,7 @@ def _grid(runs: pd.DataFrame, across: str, up: str) -> tuple[Slots, Slots]:
 
 
 def _colour_bar(z: NDArray[np.float64], measure: Measure) -> dict[str, object]:
-    bar: dict[str, object] = {
-        "orientation": "h",
-        "thickness": 12,
-        "len": 1.0,
-        "x": 0,
-        "xanchor": "left",
-        "yref": "container",  # in the paper's terms it would push the title off the page
-        "yanchor": "bottom",
-        "ypad": 0,
-        "outlinewidth": 0,
-        "ticksuffix": " %" if percent(measure) else "",
-    }
+    bar = {**COLOUR_BAR, "ticksuffix": " %" if percent(measure) else ""}
     if measure.kind == "date" and np.isfinite(z).any():
         ticks = np.nanmin(z) + np.array([0.15, 0.85]) * (np.nanmax(z) - np.nanmin(z))
         dates = [EPOCH + pd.Timedelta(days=round(day)) for day in ticks]

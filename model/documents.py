@@ -107,7 +107,7 @@ def _told(
     keys: Keys = ()
     tags: Keys = ()
     for each in error["loc"]:  # pydantic also names the branch of a union: no key of ours
-        if _has(content, (*keys, each)):
+        if has_entry(content, (*keys, each)):
             keys = (*keys, each)
         else:
             tags = (*tags, each)
@@ -205,14 +205,14 @@ def _lines(text: str, content: Table) -> Iterator[tuple[Keys, int]]:
             if header[1] == "[[":
                 count[keys] = count.get(keys, -1) + 1
                 keys = (*keys, count[keys])
-            if _has(content, keys):
+            if has_entry(content, keys):
                 table = keys
                 yield table, number
         elif assignment := _ASSIGNMENT.match(line):
             keys = table
             for key in _split(assignment[1]):
                 keys = (*keys, key)
-                if _has(content, keys):
+                if has_entry(content, keys):
                     yield keys, number
 
 
@@ -230,7 +230,8 @@ def _in_lists(keys: Keys, count: Mapping[Keys, int]) -> Keys:
     return (*full, *keys[-1:])
 
 
-def _has(content: Any, keys: Keys) -> bool:
+def has_entry(content: Any, keys: Keys) -> bool:
+    """Say whether a nested table has an entry at `keys`."""
     for key in keys:
         in_table = isinstance(content, dict) and key in content
         in_list = isinstance(content, list) and isinstance(key, int) and key < len(content)

@@ -91,7 +91,7 @@ def _front(sector: str, war: War) -> FloatArray:
 
 
 def _dead(actor: str, war: War) -> FloatArray:
-    return war.worlds.dead_of(war.muster)[actor]
+    return war.worlds.dead_by(actor, war.muster)
 
 
 def _wish(leader: str, war: War) -> FloatArray:
@@ -107,7 +107,9 @@ def _summed(values: FloatArray, rows: tuple[int, ...]) -> FloatArray:
 
 
 def _present(rows: tuple[int, ...], war: War) -> FloatArray:
-    return _summed(war.worlds.men * war.worlds.present, rows)
+    w = war.worlds
+    first, *rest = (w.men[row] * w.present[row] for row in rows)
+    return np.asarray(sum(rest, first))
 
 
 def _casualties(rows: tuple[int, ...], war: War) -> FloatArray:

@@ -7,12 +7,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from panmunjom.agents import InputError, Number, first_few
 
 from .case import Case
-from .documents import File, Keys, Table, dotted, parsed, read_file
+from .documents import File, Keys, Table, dotted, has_entry, parsed, read_file
 from .loader import MAIN_FILE, base_folder, read_case
 from .places import parameter_at, places_of
 
@@ -51,7 +50,7 @@ def with_values(folder: Path, values: Mapping[str, float]) -> dict[Path, bytes]:
     files = {path: read_file(path) for path in sorted(folder.glob("*.toml"))}
     for path, value in values.items():
         keys: Keys = places[path].steps
-        home = next((each for each, file in files.items() if _has(file.content, keys)), None)
+        home = next((each for each, file in files.items() if has_entry(file.content, keys)), None)
         if home is not None:
             files[home] = _with_value(files[home], keys, value)
         else:
@@ -167,7 +166,7 @@ def _inherited(folder: Path, keys: Keys) -> str:
     for base in _bases(folder):
         for path in sorted(base.glob("*.toml")):
             file = read_file(path)
-            if _has(file.content, keys):
+            if has_entry(file.content, keys):
                 row = file.lines.get(keys)
                 line = file.text.split("\n")[row - 1] if row else ""
                 if not line.lstrip().startswith(str(keys[-1])):
@@ -201,16 +200,6 @@ def _headed(file: File, keys: Keys) -> bool:
     """Say whether a table has a header line of its own in a file."""
     row = file.lines.get(keys)
     return row is not None and file.text.split("\n")[row - 1].lstrip().startswith("[")
-
-
-def _has(content: Any, keys: Keys) -> bool:
-    for key in keys:
-        in_table = isinstance(content, dict) and key in content
-        in_list = isinstance(content, list) and isinstance(key, int) and key < len(content)
-        if not (in_table or in_list):
-            return False
-        content = content[key]
-    return True
 
 
 def _put(content: Table, keys: Keys, entry: object) -> None:

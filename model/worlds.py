@@ -161,9 +161,14 @@ class Worlds:
 
     def dead_of(self, muster: Muster) -> dict[str, FloatArray]:
         """Return the dead of every actor so far (thousand)."""
-        dead = {actor: count.copy() for actor, count in self.crew_dead.items()}
-        for row, actor in enumerate(muster.actors):
-            dead[actor] = dead[actor] + self.dead[row]
+        return {actor: self.dead_by(actor, muster) for actor in self.crew_dead}
+
+    def dead_by(self, actor: str, muster: Muster) -> FloatArray:
+        """Return the dead of one actor so far (thousand)."""
+        dead = self.crew_dead[actor].copy()
+        for row, of in enumerate(muster.actors):
+            if of == actor:
+                dead += self.dead[row]
         return dead
 
     def reached(self, milestone: Milestone, worlds: IntArray | None = None) -> np.ndarray:
