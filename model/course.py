@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
@@ -94,7 +95,7 @@ class TalksFrom(Strict):
 
 
 def _ordered(series: Sequence[Observed] | Sequence[TalksFrom]) -> None:
-    for before, after in zip(series, series[1:], strict=False):
+    for before, after in pairwise(series):
         if after.date <= before.date:
             raise ValueError(f"expected rising dates; {after.date} stands after {before.date}")
 

@@ -7,6 +7,7 @@ The ends of the lines draw the coast.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal, TypeAlias
 
 import numpy as np
@@ -128,9 +129,9 @@ class SectorMap(Strict):
         at = [each.at for each in self.lines]
         if at[0] != 0.0 or at[-1] != 1.0:
             raise ValueError(f"lines: expected the first at 0 and the last at 1, found {at}")
-        for before, after in zip(self.lines, self.lines[1:], strict=False):
+        for before, after in pairwise(self.lines):
             if after.at <= before.at:
-                raise ValueError(f"lines: the line at {after.at:g} stands after that at {before.at:g}")
+                raise ValueError(f"lines: {after.at:g} stands after {before.at:g}")
             if crossing(np.asarray(before.points), np.asarray(after.points)):
                 raise ValueError(f"lines: those at {before.at:g} and {after.at:g} cross")
 

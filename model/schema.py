@@ -154,7 +154,8 @@ class CaseSpec(Strict):
     calibration : what may be fitted to the record, and when that was last done.
     inequality : which parameters are the terms of the paper's inequality.
     claims : what others have said of the war, and how the model is asked about it.
-    map : what is drawn of the ground; `course` : what the real war did, to be drawn beside a history.
+    map : what is drawn of the ground.
+    course : what the real war did, to be drawn beside a history.
 
     Notes
     -----
