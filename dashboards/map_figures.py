@@ -13,7 +13,7 @@ from panmunjom.model import Case, InputError, SectorMap, nearest
 
 from .figure_style import CASE_COLOURS, finish, plain
 from .map_geometry import front_line, held, sector_map, stretch
-from .study_style import faded
+from .study_style import faded, legend_lines
 
 DEFENDER, ATTACKER = CASE_COLOURS
 SEA = "rgba(86,180,233,0.10)"
@@ -23,6 +23,8 @@ LINE = "#16191d"
 CASING = "rgba(255,255,255,0.92)"
 RECORDED = "#7d8791"
 CLEAR = "rgba(0,0,0,0)"
+TONE = 0.26
+"""Opacity of the tone of ground that is held: calm on a light page and on a dark one."""
 TALL, FLAT = 560, 330
 """Height of a map that is taller than wide, and of one that is wider (pixels)."""
 GAP = 46
@@ -83,8 +85,9 @@ def theatre_map(
             _headline(figure, case.spec.sectors[name].title, row)
     notes = " ".join(each.note for each in maps.values() if each.note)
     text = " ".join(each for each in (notes, source) if each)
+    shown = [case.spec.defender, case.spec.attacker, "recorded front", "front"]
     inside = sum(heights) + GAP * len(heights[1:]) + (GAP // 2 if len(heights) > 1 else 0)
-    return _closed_up(finish(figure, title, text, inside, legend_rows=4))
+    return _closed_up(finish(figure, title, text, inside, legend_rows=legend_lines(shown)))
 
 
 def _check(case: Case, names: Sequence[str], fronts: Mapping[str, float]) -> None:
@@ -123,11 +126,10 @@ def _traces(
     behind = front_line(drawn, real) if real is not None else np.full((1, 2), np.nan)
     side = {"defender": case.spec.defender, "attacker": case.spec.attacker}
     found = [
-        trace("outline", np.asarray(each.points), **_ground(each.side)) for each in drawn.outlines
+        trace("outline", np.asarray(each.points), **_beyond(each.side)) for each in drawn.outlines
     ]
     for part, points in (("defender", ours), ("attacker", theirs)):
-        label = f"held by the {side[part]}" + (" (hatched)" if part == "attacker" else "")
-        how = _ground(part) | {"name": plain(label), "showlegend": first}
+        how = _ground(part, drawn) | {"name": plain(side[part]), "showlegend": first}
         found.append(trace(part, points, **how))
     dotted = {"color": RECORDED, "width": 1.4, "dash": "dot"}
     found += [
@@ -143,25 +145,30 @@ def _traces(
     return found + _names(drawn, axes)
 
 
-def _ground(side: str | None) -> dict[str, Any]:
-    """How ground looks that a side holds, or none: tone, and hatching for the attacker."""
-    colour = {"defender": DEFENDER, "attacker": ATTACKER}.get(side or "", "")
+def _ground(side: str, drawn: SectorMap) -> dict[str, Any]:
+    """How ground looks that a side holds: tone, and hatching for the attacker."""
+    colour = {"defender": DEFENDER, "attacker": ATTACKER}[side]
+    goes_on = any(each.side == side for each in drawn.outlines)  # no coast to draw there
     look: dict[str, Any] = {
         "fill": "toself",
-        "fillcolor": faded(colour, 0.26) if colour else LAND,
-        "line": {"color": faded(colour, 0.55) if colour else BORDER, "width": 0.8},
+        "fillcolor": faded(colour, TONE),
+        "line": {"color": faded(colour, 0.6), "width": 0 if goes_on else 0.8},
     }
     if side == "attacker":
-        look["fillpattern"] = {
-            "shape": "/",
-            "size": 7,
-            "solidity": 0.18,
-            "fillmode": "overlay",
-            "fgcolor": ATTACKER,
-            "fgopacity": 0.5,
-            "bgcolor": faded(colour, 0.26),
-        }
+        hatching = {"shape": "/", "size": 8, "solidity": 0.12, "fillmode": "overlay"}
+        colours = {"fgcolor": ATTACKER, "fgopacity": 0.45, "bgcolor": faded(colour, TONE)}
+        look["fillpattern"] = hatching | colours
     return look
+
+
+def _beyond(side: str | None) -> dict[str, Any]:
+    """How ground looks over which the front does not move."""
+    colour = {"defender": DEFENDER, "attacker": ATTACKER}.get(side or "", "")
+    return {
+        "fill": "toself",
+        "fillcolor": faded(colour, TONE / 2) if colour else LAND,
+        "line": {"color": BORDER, "width": 0 if colour else 0.8},
+    }
 
 
 def _names(drawn: SectorMap, axes: dict[str, str]) -> list[go.Scatter]:
@@ -185,11 +192,13 @@ def _names(drawn: SectorMap, axes: dict[str, str]) -> list[go.Scatter]:
                 **shared,
             )
         )
+    words = [(each.at, _region(each.name, each.kind)) for each in drawn.names]
+    words += [(each.label, plain(each.name)) for each in drawn.marks if each.label]
     found.append(
         go.Scatter(
-            x=[each.at[0] for each in drawn.names],
-            y=[each.at[1] for each in drawn.names],
-            text=[_region(each.name, each.kind) for each in drawn.names],
+            x=[at[0] for at, _ in words],
+            y=[at[1] for at, _ in words],
+            text=[text for _, text in words],
             mode="text",
             opacity=0.6,
             textfont={"size": 12},

@@ -43,10 +43,12 @@ class Mark(Strict):
     ----------
     name : as it is printed.
     points : the line.
+    label : where its name stands; it is not written if missing.
     """
 
     name: Text
     points: Line
+    label: Point | None = None
 
 
 class Town(Strict):
@@ -123,6 +125,7 @@ class SectorMap(Strict):
         """Return everything that has points, and what a message calls it."""
         found = [(f"the line at {each.at:g}", each.points) for each in self.lines]
         found += [(each.name, each.points) for each in (*self.marks, *self.outlines)]
+        found += [(each.name, [each.label]) for each in self.marks if each.label]
         return found + [(each.name, [each.at]) for each in (*self.places, *self.names)]
 
     def _refuse_disorder(self) -> None:
