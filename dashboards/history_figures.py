@@ -1,4 +1,4 @@
-"""One history on one time axis: front, men, ladder, talks, dead, with the real war faintly behind."""
+"""One history on one time axis, from its milestones to its dead, the real war faintly behind."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ import plotly.graph_objects as go
 from panmunjom.experiments import ladder_rungs
 from panmunjom.model import Case, Known, RecordedCourse, recorded_course
 
-from .figure_style import GRID, finish, plain
+from .figure_style import GRID, finish, plain, two_lines
 from .history_strips import add_milestones, add_talks, milestone_rows
 from .study_style import SERIES_COLOURS, SERIES_DASHES, axis_note, faded, legend_lines
 
 CLEAR = "rgba(0,0,0,0)"
 RECORDED = "#7d8791"
 TODAY = "#CC79A7"
-BETWEEN = 44
-"""Between two panels, with room for the words above each (pixels)."""
-FRONT, MEN, LADDER, TALKS, DEAD, EACH_MILESTONE = 190, 120, 130, 44, 120, 19
+BETWEEN, LINE = 34, 15
+"""Between two panels, with room for one line of words above each, and for each further line."""
+FRONT, MEN, LADDER, TALKS, DEAD, EACH_MILESTONE = 190, 120, 120, 36, 120, 18
+STEP = 4
+"""Men and dead change slowly: every fourth day is drawn."""
 NEAR = 0.055
 """Names of places closer than this share of the axis shown would stand over one another."""
 
@@ -44,6 +46,11 @@ class Panels:
         self.notes.append(note)
         self.axes.append(axis)
         return len(self.heights)
+
+    @property
+    def gaps(self) -> list[int]:
+        """Room above each panel for its words (pixels)."""
+        return [BETWEEN + LINE * two_lines(note).count("<br>") for note in self.notes]
 
     def line(self, panel: int, x: Any, y: Any, **how: Any) -> None:
         """Draw a line in a panel."""
@@ -85,11 +92,14 @@ def history_figure(
     course = recorded_course(case.spec)
     days = pd.to_datetime(path["date"])
     first, last = _span(case, days, course)
+    days = days.dt.strftime("%Y-%m-%d")  # a third of what plotly would send
     figure = go.Figure()
     panels = Panels(figure, course)
     told = {name: pd.Timestamp(day) for name, day in milestones.items()}
     rows = milestone_rows(case, told, course)
-    add_milestones(panels, panels.begin(EACH_MILESTONE * max(len(rows), 1), _MARKS), rows, (first, last))
+    add_milestones(
+        panels, panels.begin(EACH_MILESTONE * max(len(rows), 1), _MARKS), rows, (first, last)
+    )
     for sector in case.spec.sectors:
         _front(panels, case, sector, days, path)
     _by_actor(panels, case, days, path, "men")
@@ -111,7 +121,7 @@ def history_figure(
         visible=False,
     )
     shown = [str(each.name) for each in figure.data if each.showlegend]
-    inside = sum(panels.heights) + BETWEEN * len(panels.heights)
+    inside = sum(panels.heights) + sum(panels.gaps)
     text = f"{_READ} {source}" if course.fronts or course.milestones else source
     finish(figure, title or case.title, text, inside, legend_rows=legend_lines(shown))
     return figure.update_layout(paper_bgcolor=CLEAR)
@@ -121,7 +131,7 @@ _READ = (
     "Faint, dashed or open: the war as recorded; between recorded days interpolated, bars where "
     "sources differ."
 )
-_MARKS = "milestones (full: this history, open: recorded)"
+_MARKS = "milestones (open marks: as recorded)"
 
 
 def _span(case: Case, days: pd.Series, course: RecordedCourse) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -142,7 +152,7 @@ def _front(panels: Panels, case: Case, sector: str, days: pd.Series, path: pd.Da
     places = _apart([(x.at, x.name) for x in spec.places if low <= x.at <= high], high - low)
     panel = panels.begin(
         FRONT if sector == next(iter(case.spec.sectors)) else MEN,
-        f"front: {spec.title} (axis, 0 to 1)",
+        f"front, 0 to 1: {spec.title}",
         range=[low, high],
         tickvals=[at for at, _ in places],
         ticktext=[plain(name.split(" on ")[0]) for _, name in places],
@@ -192,21 +202,19 @@ def _apart(places: list[tuple[float, str]], span: float) -> list[tuple[float, st
     return kept
 
 
-def _by_actor(
-    panels: Panels, case: Case, days: pd.Series, path: pd.DataFrame, what: str
-) -> None:
+def _by_actor(panels: Panels, case: Case, days: pd.Series, path: pd.DataFrame, what: str) -> None:
     """Draw men or dead of every actor that has a contingent."""
     words = {"men": "men by actor (thousand)", "dead": "dead by actor (thousand so far)"}
     panel = panels.begin(MEN if what == "men" else DEAD, words[what], rangemode="tozero")
     known = getattr(panels.course, what)
     for i, (actor, label) in enumerate(case.spec.actors.items()):
-        colour, dash = SERIES_COLOURS[i % 7], SERIES_DASHES[i % 7]
+        colour, dash = SERIES_COLOURS[1 + i % 6], SERIES_DASHES[i % 6]
         units = [f"{what}_{name}" for name, unit in case.spec.units.items() if unit.actor == actor]
         if units:
             panels.line(
                 panel,
-                days,
-                path[units].sum(axis=1).round(2),
+                days.iloc[::STEP],
+                path[units].sum(axis=1).iloc[::STEP].round(2),
                 name=plain(label),
                 showlegend=what == "men",
                 legendgroup=actor,
@@ -240,7 +248,7 @@ def _recorded_marks(
 
 def _ladder(panels: Panels, days: pd.Series, path: pd.DataFrame, last: pd.Timestamp) -> None:
     panel = panels.begin(
-        LADDER, "ladder of escalation (rung)", range=[-0.4, 9.6], tickvals=[0, 3, 6, 9], showgrid=True
+        LADDER, "ladder of escalation (rung 0 to 9)", range=[-0.4, 10.6], **_rungs_named()
     )
     names = {rung.rung: plain(rung.name) for rung in ladder_rungs()}
     real = panels.course.rungs
@@ -269,19 +277,30 @@ def _ladder(panels: Panels, days: pd.Series, path: pd.DataFrame, last: pd.Timest
     )
 
 
+def _rungs_named() -> dict[str, Any]:
+    """Every third rung by its name, above its line, where a narrow screen has room."""
+    named = [rung for rung in ladder_rungs() if rung.rung % 3 == 0]
+    return {
+        "tickvals": [rung.rung for rung in named],
+        "ticktext": [f"{rung.rung} {plain(rung.name)}" for rung in named],
+        "ticklabelposition": "inside top",
+        "showgrid": True,
+    }
+
+
 def _place(panels: Panels, first: pd.Timestamp, last: pd.Timestamp) -> None:
     """Put the panels one below the other over the same days."""
     figure = panels.figure
-    whole = sum(panels.heights) + BETWEEN * len(panels.heights)
+    whole = sum(panels.heights) + sum(panels.gaps)
     top, bottom = 1.0, len(panels.heights)
     common = {"zeroline": False, "fixedrange": True, "showgrid": True, "gridcolor": GRID}
-    for i, (height, axis) in enumerate(zip(panels.heights, panels.axes, strict=True), 1):
-        ceiling = top - BETWEEN / whole
-        floor = max(ceiling - height / whole, 0.0)
-        place = {"domain": [floor, ceiling], "anchor": "x", "tickfont": {"size": 11}}
-        figure.update_layout({f"yaxis{i if i > 1 else ''}": common | place | axis})
+    for i, (height, gap) in enumerate(zip(panels.heights, panels.gaps, strict=True), 1):
+        ceiling = top - gap / whole
+        top = max(ceiling - height / whole, 0.0)
+        place = {"domain": [top, ceiling], "anchor": "x", "tickfont": {"size": 11}}
+        axis = common | place | panels.axes[i - 1]
+        figure.update_layout({f"yaxis{i if i > 1 else ''}": axis})
         axis_note(figure, panels.notes[i - 1], i, above=6)
-        top = floor
     figure.update_layout(
         xaxis={"range": [first, last], "anchor": f"y{bottom}", "type": "date", "showgrid": True}
         | {"hoverformat": "%-d %b %Y", "tickformat": "%b<br>%Y", "nticks": 7}

@@ -20,16 +20,16 @@ RECORDED = "#7d8791"
 MARKED = {
     "war": "outbreak",
     "treaty": "treaty",
-    "capital": "attack reaches the capital",
+    "capital": "capital reached",
     "adversary_entry": "{adversary} in the field",
     "second_front": "second front opens",
-    "landing": "landing behind the front",
+    "landing": "landing",
     "crossing": "line crossed",
-    "third_orders": "{third} ordered to march",
+    "third_orders": "{third} marches",
     "third_entry": "{third} in the war",
     "air_cover": "air cover",
-    "strikes": "first strike beyond the theatre",
-    "nuclear_signal": "first nuclear signal",
+    "strikes": "strikes widened",
+    "nuclear_signal": "nuclear signal",
     "nuclear_use": "nuclear use",
     "withdrawal": "{third} off the line",
     "talks": "talks open",
@@ -44,6 +44,11 @@ STATES = {
     "closed": (RECORDED, "solid", 1.5),
 }
 """Colour, dash and width (pixels) of each state of the talks."""
+
+
+LETTER = 0.0185
+"""Share of a narrow screen that a letter takes."""
+WEEK = 7
 
 
 class Row(NamedTuple):
@@ -66,7 +71,7 @@ def milestone_rows(
     for name, words in MARKED.items():
         known = course.milestones.get(name)  # type: ignore[call-overload]
         here = reached.get(name)
-        if here is None and known is None or (name == "war" and case.spec.war_on):
+        if (here is None and known is None) or (name == "war" and case.spec.war_on):
             continue
         real = None if known is None else pd.Timestamp(known.date)
         said = words.format(third=third, adversary=adversary.split(" and ")[0])
@@ -80,7 +85,6 @@ def add_milestones(
     """Draw a row a milestone: a full mark for this history, an open one for the real war."""
     count = len(rows)
     heights = [count - 1 - i for i in range(count)]
-    first, last = span
     panels.axes[panel - 1] |= {
         "range": [-0.7, max(count, 1) - 0.3],
         "showticklabels": False,
@@ -110,22 +114,28 @@ def add_milestones(
             hovertemplate="%{text}, %{x|%-d %b %Y}<extra></extra>",
         )
     for row, height in zip(rows, heights, strict=True):
-        _write(panels, panel, row, height, first + (last - first) / 2)
+        _write(panels, panel, row, height, span)
 
 
 def _write(
-    panels: Panels, panel: int, row: Row, height: int, middle: pd.Timestamp
+    panels: Panels,
+    panel: int,
+    row: Row,
+    height: int,
+    span: tuple[pd.Timestamp, pd.Timestamp],
 ) -> None:
-    """Write a milestone's words beside its marks, on the side where there is room."""
+    """Write a milestone's words beside its marks, on the side where a narrow screen has room."""
+    first, last = span
     days = [day for day in (row.here, row.real) if day is not None]
-    late = min(days) > middle
+    room = (last - max(days)) / (last - first)
+    left = len(row.words) * LETTER > room
     panels.figure.add_annotation(
         text=plain(row.words),
-        x=min(days) if late else max(days),
+        x=min(days) if left else max(days),
         y=height,
         yref=f"y{panel if panel > 1 else ''}",
-        xanchor="right" if late else "left",
-        xshift=-8 if late else 8,
+        xanchor="right" if left else "left",
+        xshift=-8 if left else 8,
         showarrow=False,
         font={"size": 11.5},
         name="milestone",
@@ -142,17 +152,20 @@ def add_talks(
         "tickvals": [],
         "showgrid": False,
     }
-    here = pd.Series(states.to_numpy(), index=pd.DatetimeIndex(days))
-    for state, (colour, dash, width) in STATES.items():
-        line = {"color": colour, "dash": dash, "width": width}
-        for height, series, faint in ((1.0, here, 1.0), (0.0, _daily(real, last), 0.5)):
-            found = [height if each == state else None for each in series]
-            if any(each is not None for each in found):
+    here = pd.Series(states.to_numpy(), index=pd.DatetimeIndex(pd.to_datetime(days)))
+    for height, series, faint in ((1.0, here, 1.0), (0.0, _daily(real, last), 0.5)):
+        runs = (series != series.shift()).cumsum()
+        for state, (colour, dash, width) in STATES.items():
+            x: list[str | None] = []
+            for _, run in series[series == state].groupby(runs):
+                end = run.index[-1] + pd.Timedelta(days=1)  # a ribbon without gaps
+                x += [f"{day:%Y-%m-%d}" for day in (*run.index[::WEEK], end)] + [None]
+            if x:
                 panels.line(
                     panel,
-                    series.index,
-                    found,
-                    line=line,
+                    x,
+                    [None if each is None else height for each in x],
+                    line={"color": colour, "dash": dash, "width": width},
                     opacity=faint,
                     connectgaps=False,
                     name="talks" if height else "recorded",
