@@ -21,7 +21,7 @@ from .study_style import SERIES_COLOURS, SERIES_DASHES, axis_note, faded, legend
 CLEAR = "rgba(0,0,0,0)"
 RECORDED = "#7d8791"
 TODAY = "#CC79A7"
-BETWEEN, LINE = 34, 15
+BETWEEN, LINE = 38, 15
 """Between two panels, with room for one line of words above each, and for each further line."""
 FRONT, MEN, LADDER, TALKS, DEAD, EACH_MILESTONE = 190, 120, 120, 36, 120, 18
 STEP = 4
@@ -57,6 +57,25 @@ class Panels:
         at = {"xaxis": "x", "yaxis": f"y{panel if panel > 1 else ''}"}
         usual = {"mode": "lines", "showlegend": False}
         self.figure.add_trace(go.Scatter(x=x, y=y, **(usual | at | how)))
+
+    def name(self, panel: int, levels: Sequence[tuple[float, str]]) -> None:
+        """Write what levels are above their lines, at the left, where no margin is lost to them."""
+        for at, words in levels:
+            self.figure.add_annotation(
+                text=plain(words),
+                x=0,
+                xref="paper",
+                xanchor="left",
+                xshift=2,
+                y=at,
+                yref=f"y{panel if panel > 1 else ''}",
+                yanchor="bottom",
+                yshift=-2,
+                showarrow=False,
+                font={"size": 11},
+                opacity=0.7,
+                name="level",
+            )
 
 
 def history_figure(
@@ -155,10 +174,9 @@ def _front(panels: Panels, case: Case, sector: str, days: pd.Series, path: pd.Da
         f"front, 0 to 1: {spec.title}",
         range=[low, high],
         tickvals=[at for at, _ in places],
-        ticktext=[plain(name.split(" on ")[0]) for _, name in places],
-        ticklabelposition="inside top",
-        showgrid=True,
+        showticklabels=False,
     )
+    panels.name(panel, [(at, name.split(" on ")[0]) for at, name in places])
     name = "this history"
     main = panel == 2
     _recorded_line(panels, panel, real, "front")
@@ -248,8 +266,13 @@ def _recorded_marks(
 
 def _ladder(panels: Panels, days: pd.Series, path: pd.DataFrame, last: pd.Timestamp) -> None:
     panel = panels.begin(
-        LADDER, "ladder of escalation (rung 0 to 9)", range=[-0.4, 10.6], **_rungs_named()
+        LADDER,
+        "ladder of escalation (rung 0 to 9)",
+        range=[-0.4, 10.6],
+        tickvals=[0, 3, 6, 9],
+        showticklabels=False,
     )
+    panels.name(panel, [(x.rung, f"{x.rung} {x.name}") for x in ladder_rungs() if x.rung % 3 == 0])
     names = {rung.rung: plain(rung.name) for rung in ladder_rungs()}
     real = panels.course.rungs
     if real:
@@ -275,17 +298,6 @@ def _ladder(panels: Panels, days: pd.Series, path: pd.DataFrame, last: pd.Timest
         text=[names[int(each)] for each in rungs.iloc[kept]],
         hovertemplate="rung %{y}, %{text}",
     )
-
-
-def _rungs_named() -> dict[str, Any]:
-    """Every third rung by its name, above its line, where a narrow screen has room."""
-    named = [rung for rung in ladder_rungs() if rung.rung % 3 == 0]
-    return {
-        "tickvals": [rung.rung for rung in named],
-        "ticktext": [f"{rung.rung} {plain(rung.name)}" for rung in named],
-        "ticklabelposition": "inside top",
-        "showgrid": True,
-    }
 
 
 def _place(panels: Panels, first: pd.Timestamp, last: pd.Timestamp) -> None:
