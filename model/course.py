@@ -65,10 +65,10 @@ class Happened(Strict):
 
     Attributes
     ----------
-    date : the day; missing where `pattern` is given.
+    date : the day, which counts where a pattern is given (or inherited) beside it.
     pattern : the pattern of the record that holds it: the date of this milestone, or days from
         another one to it.
-    source, confidence : as in `Observed`.
+    source, confidence : as in `Observed`; those of the pattern where there is no date.
     """
 
     date: datetime.date | None = None
@@ -78,9 +78,9 @@ class Happened(Strict):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Happened:
-        if (self.date is None) == (self.pattern is None):
+        if self.date is None and self.pattern is None:
             raise ValueError("expected a date with its source, or the name of a pattern")
-        if self.pattern is None and not (self.source and self.confidence):
+        if self.date is not None and not (self.source and self.confidence):
             raise ValueError("expected a source and a confidence beside the date")
         return self
 
@@ -201,7 +201,8 @@ def _known(spec: CaseSpec, point: Observed) -> Known:
 def _milestone(spec: CaseSpec, name: Milestone) -> Known:
     assert spec.course is not None
     given = spec.course.milestones[name]
-    pattern = spec.record.patterns[given.pattern] if given.pattern else None
+    taken = given.pattern if given.date is None else None
+    pattern = spec.record.patterns[taken] if taken else None
     source = given.source or (pattern.source if pattern else "")
     sure = given.confidence or (pattern.confidence if pattern else "judgement")
     return Known(_day(spec, name), 0.0, None, None, "", source, sure)
