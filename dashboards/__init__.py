@@ -13,7 +13,7 @@ from .figures import blood, endings, shares
 from .history_figures import history_figure
 from .inequality_figures import inequality_figure
 from .map_figures import theatre_map
-from .map_geometry import front_line, held, map_data, recorded_fronts
+from .map_geometry import front_line, held, map_data, recorded_fronts, sector_map
 from .paired_figures import paired_figure
 from .response_maps import response_map
 from .scorecard_figures import phase_figure, scorecard_figure
@@ -53,6 +53,7 @@ __all__ = [
     "scorecard_figure",
     "scorecard_html",
     "screening_figure",
+    "sector_map",
     "sensitivity_figure",
     "shares",
     "study_source",

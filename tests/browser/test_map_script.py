@@ -19,9 +19,9 @@ from panmunjom.dashboards import (
     history_figure,
     map_data,
     recorded_fronts,
+    sector_map,
     theatre_map,
 )
-from panmunjom.dashboards.map_geometry import sector_map
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "dashboards" / "app" / "assets" / "map.js"

@@ -17,10 +17,10 @@ from panmunjom.dashboards import (
     history_figure,
     map_data,
     recorded_fronts,
+    sector_map,
     study_source,
     theatre_map,
 )
-from panmunjom.dashboards.map_geometry import sector_map
 from panmunjom.experiments import ladder_rungs
 from panmunjom.model import NOT_YET, Case, InputError, War, recorded_course
 

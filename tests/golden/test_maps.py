@@ -141,10 +141,11 @@ def test_the_recorded_course_lies_within_the_case_and_names_its_sources(name: st
     assert course.talks
     series = [*course.fronts.values(), *course.men.values(), *course.dead.values(), course.rungs]
     points = [each for line in series for each in line] + list(course.milestones.values())
-    for each in (*points, *course.talks):
-        assert case.spec.start <= each.date <= case.spec.end, each
-        assert len(each.source) > 4, each
-        assert each.confidence in ("high", "medium", "low", "judgement"), each
+    told = [(each.date, each.source) for each in points]
+    told += [(each.date, each.source) for each in course.talks]
+    for day, source in told:
+        assert case.spec.start <= day <= case.spec.end, source
+        assert len(source) > 4, day
 
 
 @pytest.mark.parametrize("name", CASES)
