@@ -54,8 +54,8 @@ def history_figure(
     Figure
         Panels from the top: milestones, the front of each sector (axis, 0-1), men by actor
         (thousand), the ladder (rungs 0-9), talks, and dead by actor (thousand so far), over one
-        time axis. A vertical line, the shape named ``today``, waits hidden for a day to show
-        (see ``panmunjomMap.today`` in ``app/assets/map.js``).
+        time axis. A vertical line, the shape named ``today``, stands on the first day until it is
+        moved (see ``panmunjomMap.today`` in ``app/assets/map.js``).
     """
     course = recorded_course(case.spec)
     days = pd.to_datetime(path["date"])
@@ -96,7 +96,6 @@ def _today(figure: go.Figure, first: pd.Timestamp) -> None:
         xref="x",
         yref="paper",
         line={"color": TODAY, "width": 2},
-        visible=False,
     )
 
 

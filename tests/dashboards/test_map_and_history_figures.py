@@ -249,9 +249,10 @@ def test_the_talks_are_a_ribbon_of_their_states(war: War, figure: go.Figure) -> 
             assert lines[0].x[0] == lived.iloc[0]
 
 
-def test_a_line_waits_for_the_day(figure: go.Figure) -> None:
+def test_the_line_of_the_day_stands_on_the_first_day(war: War, figure: go.Figure) -> None:
     line = next(each for each in figure.layout.shapes if each.name == "today")
-    assert line.visible is False
+    assert pd.Timestamp(line.x0) == pd.Timestamp(line.x1) == pd.Timestamp(war.spec.start)
+    assert (line.y0, line.y1, line.yref) == (0, 1, "paper")
 
 
 def test_a_history_of_a_case_without_a_course_stands_alone(war: War) -> None:

@@ -74,7 +74,7 @@
     const shapes = (graphDiv.layout && graphDiv.layout.shapes) || [];
     const at = shapes.findIndex((each) => each.name === "today");
     if (at < 0) { return Promise.resolve(graphDiv); }
-    const changes = { [`shapes[${at}].x0`]: date, [`shapes[${at}].x1`]: date, [`shapes[${at}].visible`]: true };
+    const changes = { [`shapes[${at}].x0`]: date, [`shapes[${at}].x1`]: date };
     return window.Plotly.relayout(graphDiv, changes);
   }
 
