@@ -258,7 +258,7 @@ def _headline(figure: go.Figure, title: str, row: int) -> None:
 
 def _closed_up(figure: go.Figure) -> go.Figure:
     """Take out the room below that a map, without axis titles, does not need; no white box."""
-    spare, old = 54, figure.layout.height
+    spare, old = 40, figure.layout.height
     new = old - spare
     figure.update_layout(
         height=new,
