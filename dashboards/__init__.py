@@ -10,7 +10,10 @@ from .drawn import DRAWING
 from .escalation_figures import ladder, scales
 from .figure_files import figure_file
 from .figures import blood, endings, shares
+from .history_figures import history_figure
 from .inequality_figures import inequality_figure
+from .map_figures import theatre_map
+from .map_geometry import front_line, held, map_data, recorded_fronts, sector_map
 from .paired_figures import paired_figure
 from .response_maps import response_map
 from .scorecard_figures import phase_figure, scorecard_figure
@@ -32,22 +35,29 @@ __all__ = [
     "endings",
     "figure_file",
     "front",
+    "front_line",
+    "held",
+    "history_figure",
     "inequality_figure",
     "ladder",
+    "map_data",
     "milestone_dates",
     "milestone_days",
     "paired_figure",
     "phase_figure",
     "posterior_figure",
+    "recorded_fronts",
     "response_figure",
     "response_map",
     "scales",
     "scorecard_figure",
     "scorecard_html",
     "screening_figure",
+    "sector_map",
     "sensitivity_figure",
     "shares",
     "study_source",
+    "theatre_map",
     "write_comparison",
     "write_scorecard",
 ]
