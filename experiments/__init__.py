@@ -36,6 +36,7 @@ from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
 from .designs import design, single_point
 from .drawing import Drawing
+from .explain import Explanation, OptionExplained, explain
 from .factors import Factor, Levels, Range, factors
 from .headlines import Headlines, headlines, headlines_plan, survivors
 from .identifiability import Identifiability, identifiability
@@ -87,6 +88,7 @@ __all__ = [
     "Column",
     "Comparison",
     "Drawing",
+    "Explanation",
     "Factor",
     "Failure",
     "Finding",
@@ -100,6 +102,7 @@ __all__ = [
     "Manifest",
     "Measure",
     "ModelChoice",
+    "OptionExplained",
     "PairedDifferences",
     "Plan",
     "Points",
@@ -153,6 +156,7 @@ __all__ = [
     "escalation_acts",
     "escalation_scales",
     "escalation_score",
+    "explain",
     "factors",
     "findings",
     "given_points",
