@@ -32,7 +32,7 @@ from .parameter import (
 from .support import Support, SupportSpec
 from .theories import THEORIES, RiskTaste, RiskTheory, theory_named
 from .view import MILESTONES, BoolArray, Desk, IntArray, Level, Milestone, Signal, Situation
-from .witness import Amount, Branch, Judged, judged
+from .witness import Amount, Branch, Judged, Result, judged
 
 __all__ = [
     "CARDS",
@@ -66,6 +66,7 @@ __all__ = [
     "Picture",
     "Prospects",
     "QuestionSpec",
+    "Result",
     "RiskTaste",
     "RiskTheory",
     "Row",

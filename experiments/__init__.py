@@ -36,7 +36,9 @@ from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
 from .designs import design, single_point
 from .drawing import Drawing
-from .explain import Explanation, OptionExplained, explain
+from .explain import explain
+from .explain_text import ExplanationText, OptionText, explanation_text, in_words
+from .explanation import Explanation, OptionExplained
 from .factors import Factor, Levels, Range, factors
 from .headlines import Headlines, headlines, headlines_plan, survivors
 from .identifiability import Identifiability, identifiability
@@ -89,6 +91,7 @@ __all__ = [
     "Comparison",
     "Drawing",
     "Explanation",
+    "ExplanationText",
     "Factor",
     "Failure",
     "Finding",
@@ -103,6 +106,7 @@ __all__ = [
     "Measure",
     "ModelChoice",
     "OptionExplained",
+    "OptionText",
     "PairedDifferences",
     "Plan",
     "Points",
@@ -157,6 +161,7 @@ __all__ = [
     "escalation_scales",
     "escalation_score",
     "explain",
+    "explanation_text",
     "factors",
     "findings",
     "given_points",
@@ -164,6 +169,7 @@ __all__ = [
     "headlines",
     "headlines_plan",
     "identifiability",
+    "in_words",
     "inequality_map",
     "inequality_plan",
     "intervals",

@@ -65,7 +65,9 @@ def test_chances_sum_to_one_and_terms_make_up_the_utility(overheard: Overheard) 
                 assert math.fsum(b.chance for b in each.branches) == pytest.approx(1.0)
             total = each.gamble + sum(term.adds for term in each.terms) + each.rest
             assert total == pytest.approx(each.utility[told.theory], abs=1e-12)
-            small = 1.001e-3 if told.card == "support" else 1e-9  # a tie is broken for the lesser gift
+            small = (
+                1.001e-3 if told.card == "support" else 1e-9
+            )  # a tie is broken for the lesser gift
             assert abs(each.rest) <= small
             assert all(
                 told.parameter(term.name) or term.name.startswith(("odds", "pleas", "pressing:"))
