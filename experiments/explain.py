@@ -23,7 +23,7 @@ from panmunjom.agents import (
 )
 from panmunjom.model import PHASES, Case, War, nearest
 
-from .explanation import Explanation, OptionExplained
+from .explanation import Explanation, OptionExplained, true_balance
 
 #: Days that a message names at most.
 DAYS_NAMED = 6
@@ -141,15 +141,8 @@ def _quantal(options: tuple[Judged, ...], precision: float) -> list[float]:
 
 
 def _true(war: War, leader: Leader, odds: float, front: float) -> Mapping[str, float]:
-    """Return how things stood, counted as he counts: the ground gained adds to the balance."""
-    line = _number(war.spec.sectors[war.main].line.value)
-    place = _number(war.spec.judging.place.value)
-    seen = leader.sign * odds
-    return {
-        "balance": seen + leader.sign * place * (line - front),
-        "odds": seen,
-        "front": front,
-    }
+    balance = true_balance(war.case, leader.name, np.asarray(odds), np.asarray(front))
+    return {"balance": float(balance), "odds": leader.sign * odds, "front": front}
 
 
 def _delays(war: War, leader: Leader) -> Mapping[str, int]:

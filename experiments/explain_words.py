@@ -113,7 +113,7 @@ def option_name(question: Any, option: str) -> str:
 
 
 def outcome_name(branch: Branch, third: str) -> str:
-    """Return an outcome in a few words: "no winner with China in the war"; `third` names the power."""
+    """Return an outcome in a few words; `third` names the third power."""
     joined = f" with {third} in the war" if branch.third >= BELIEVED else ""
     return RESULTS[branch.result] + joined
 

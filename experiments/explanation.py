@@ -6,10 +6,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
-from panmunjom.agents import THEORIES, Amount, Branch, InputError
+from panmunjom.agents import THEORIES, Amount, Branch, FloatArray, InputError
 from panmunjom.model import Case, Parameter, nearest
+
+
+def true_balance(case: Case, leader: str, odds: FloatArray, front: FloatArray) -> FloatArray:
+    """Return how things stood, counted as a leader counts: the ground gained adds to the balance.
+
+    Parameters
+    ----------
+    odds : true log ratio of power on the main front, attacker over defender.
+    front : its true position (axis, 0-1), of the same shape.
+
+    Returns
+    -------
+    FloatArray
+        Log ratio, his side positive, of the same shape.
+    """
+    spec = case.spec
+    sign = 1.0 if spec.leaders[leader].side == "attacker" else -1.0
+    line = next(iter(spec.sectors.values())).line.value
+    return np.asarray(sign * (odds + spec.judging.place.value * (line - front)))
 
 
 @dataclass(frozen=True, slots=True)
