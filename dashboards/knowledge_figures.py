@@ -13,14 +13,14 @@ from plotly.subplots import make_subplots
 from panmunjom.experiments import option_name, program_version, question_asked, true_balance
 from panmunjom.model import Case, InputError, nearest
 
-from .figure_style import INK, MUTED, finish, plain
+from .figure_style import MUTED, finish, plain
 from .study_style import SERIES_COLOURS, axis_note
 
 PANEL, LANE = 190, 34
 """Heights of a panel and of a lane of decisions, pixels."""
 AROUND = 45
 """Days before and after a decision when one looks closely."""
-SEEN, TRUE = SERIES_COLOURS[0], "#6b7280"
+SEEN, TRUE = SERIES_COLOURS[0], "#8b939c"
 # a shape for every kind of decision: consent, launch, pace, ... in the order of the design
 KINDS = {
     "consent": "square",
@@ -33,6 +33,8 @@ KINDS = {
     "bargain": "diamond",
     "leave": "triangle-down",
 }
+VISIBLE = 7
+"""A delay of fewer days is not to be seen in a whole war: no links are drawn."""
 APART = 0.1
 """Places whose names stand at an axis lie at least so far apart (axis, 0-1)."""
 
@@ -84,10 +86,10 @@ def seen_and_true(
     lanes = [name for name in spec.leaders[leader].decides if (mine["question"] == name).any()]
     heights = [PANEL, PANEL, LANE * max(len(lanes), 1)]
     figure = make_subplots(
-        rows=3, cols=1, shared_xaxes=True, row_heights=heights, vertical_spacing=0.1
+        rows=3, cols=1, shared_xaxes=True, row_heights=heights, vertical_spacing=0.08
     )
     front, balance = _lines(figure, case, path, leader)
-    links = _links(case, leader, mine, path["date"], front, balance)
+    links = _links(case, leader, mine, path["date"], front, balance, close)
     _draw_links(figure, links)
     _draw_decisions(figure, case, leader, mine, lanes)
     _notes(figure, leader, spec.leaders[leader].name, lanes)
@@ -137,6 +139,7 @@ def _links(
     dates: pd.Series,
     front: pd.DataFrame,
     balance: pd.DataFrame,
+    close: bool,
 ) -> list[tuple[int, date, float, date, float]]:
     """Return for every decision what the news was: row, day and value then, day and value seen."""
     at = {day: place for place, day in enumerate(dates)}
@@ -145,11 +148,13 @@ def _links(
     links = []
     for row, (channel, table) in enumerate((("front", front), ("balance", balance)), start=1):
         days = round(float(np.max(channels[channel].delay.value))) if late else 0
+        if days < (1 if close else VISIBLE):
+            continue
         values = table.to_numpy()
         for day in mine["date"].drop_duplicates():
             # the path tells of evenings: this morning's news is of the evening before the delay
             then = day - timedelta(days=days + 1)
-            if day in at and then in at and days:
+            if day in at and then in at:
                 links.append((row, then, values[at[then], 1], day, values[at[day], 0]))
     return links
 
@@ -192,7 +197,8 @@ def _draw_decisions(
             showlegend=False,
             marker={
                 "symbol": [symbol if new else f"{symbol}-open" for new in rows["new"]],
-                "size": [12 if new else 8 for new in rows["new"]],
+                "size": [12 if new else 7 for new in rows["new"]],
+                "opacity": [1.0 if new else 0.55 for new in rows["new"]],
                 "color": SEEN,
                 "line": {"color": SEEN, "width": 1.2},
             },
@@ -218,7 +224,6 @@ def _draw_decisions(
             yanchor="middle",
             showarrow=False,
             font={"size": 11, "color": MUTED},
-            bgcolor="rgba(255,255,255,0.7)",
             name="row",
         )
 
@@ -237,14 +242,14 @@ def _axes(figure: go.Figure, case: Case, lanes: int) -> None:
             ticks.append((place.at, place.name.split(" on ")[0]))
     figure.update_yaxes(
         tickvals=[at for at, _ in ticks],
-        ticktext=[plain(name if len(name) < 14 else f"{name[:12]}…") for _, name in ticks],
+        ticktext=[plain(name if len(name) < 14 else f"{name[:11]}…") for _, name in ticks],
         row=1,
         col=1,
         showgrid=True,
     )
     figure.update_yaxes(zeroline=True, showgrid=True, row=2, col=1)
     figure.update_yaxes(visible=False, range=[-0.6, max(lanes, 1) - 0.3], row=3, col=1)
-    figure.update_xaxes(tickformat="%b<br>%Y", nticks=7, showgrid=False)
+    figure.update_xaxes(tickformat="%b<br>%Y", nticks=6, tickangle=0, showgrid=False)
     figure.update_xaxes(title_text="date", row=3, col=1)
 
 
@@ -256,11 +261,11 @@ def _mark(
     if chosen is not None:
         day = pd.Timestamp(chosen[0])
         for row in (1, 2, 3):
-            figure.add_vline(x=day, line={"color": INK, "width": 1.2, "dash": "dot"}, row=row)
+            figure.add_vline(x=day, line={"color": TRUE, "width": 1.5, "dash": "dot"}, row=row)
         if close:
             first = max(first, chosen[0] - timedelta(days=AROUND))
             last = min(last, chosen[0] + timedelta(days=AROUND))
-            figure.update_xaxes(tickformat="%d %b<br>%Y")
+            figure.update_xaxes(tickformat="%d %b<br>%Y", nticks=5)
             _fit(figure, pd.Timestamp(first), pd.Timestamp(last))
     figure.update_xaxes(range=[pd.Timestamp(first), pd.Timestamp(last) + pd.Timedelta(days=1)])
 

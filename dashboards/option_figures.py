@@ -31,11 +31,11 @@ BEHIND = {
 }
 # Okabe & Ito (2008), and hatching for the third army: hue is the result for him
 RESULT_COLOURS = {
-    "win": "#0072B2",
-    "none": "#009E73",
-    "line": "#8ED6BF",
+    "win": "#56B4E9",
+    "none": "#3FB68B",
+    "line": "#C3C8CE",
     "lose": "#E69F00",
-    "wider_war": "#AA3377",
+    "wider_war": "#CC79A7",
 }
 BELIEVED = 0.5
 
@@ -58,8 +58,9 @@ def options_figure(told: Explanation) -> go.Figure:
     """
     figure = go.Figure()
     ranking, own = told.ranking, told.theory
-    for i, (theory, (name, _)) in enumerate(THEORY_WORDS.items()):
-        _theory(figure, told, theory, name, i)
+    places = {theory: i for i, theory in enumerate(THEORY_WORDS)}
+    for theory in sorted(places, key=lambda each: each != own):  # smaller marks lie on the large
+        _theory(figure, told, theory, THEORY_WORDS[theory][0], places[theory])
     for row, each in enumerate(ranking):
         behind = [_behind(told, each, theory) for theory in THEORY_WORDS]
         figure.add_shape(
@@ -95,7 +96,7 @@ def _theory(figure: go.Figure, told: Explanation, theory: str, name: str, i: int
     symbols = ["triangle-left" if far > FAR else SERIES_SYMBOLS[i] for far in behind]
     figure.add_scatter(
         x=[-min(far, FAR + 0.2) for far in behind],
-        y=[len(ranking) - 1 - row + (1.5 - i) * 0.09 for row in range(len(ranking))],
+        y=[len(ranking) - 1 - row + (1.5 - i) * 0.1 for row in range(len(ranking))],
         mode="markers",
         name=name + (" (his own)" if mine else ""),
         marker={
@@ -159,7 +160,7 @@ def outcomes_figure(told: Explanation) -> go.Figure:
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"color": "#ffffff" if result in ("win", "wider_war") else "#111111"},
+            textfont={"color": "#111111"},
             customdata=[
                 (plain(name_of(told, each.name)), _worth(each, result, joined)) for each in shown
             ],
