@@ -78,6 +78,25 @@
   }
   new MutationObserver(() => window.requestAnimationFrame(label)).observe(document.body, { childList: true, subtree: true });
 
+  /* --- figures take the width of their card; their height is their own. Plotly's own way would
+     take the height from the card too, which has none before it holds a figure. ----------------- */
+  function fit() {
+    for (const box of document.querySelectorAll(".card.figure > .dash-graph")) {
+      const gd = box.querySelector(".js-plotly-plot"), width = Math.floor(box.clientWidth);
+      if (gd && gd._fullLayout && width > 0 && Math.abs(gd._fullLayout.width - width) > 1) {
+        window.Plotly.relayout(gd, { width });
+      }
+    }
+  }
+  let asked = false;
+  function fitSoon() {
+    if (asked) { return; }
+    asked = true;
+    window.requestAnimationFrame(() => { asked = false; fit(); });
+  }
+  new MutationObserver(fitSoon).observe(document.body, { childList: true, subtree: true });
+  new ResizeObserver(fitSoon).observe(document.body);
+
   /* --- exports: the figure as it stands, in the light theme; its data as a table --------------- */
   function graph(name) {
     const box = document.getElementById(name);
