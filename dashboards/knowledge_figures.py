@@ -102,7 +102,7 @@ def seen_and_true(
         f"{program_version()}. Conditional on the model; not a forecast."
     )
     title = f"What {name} saw, and what was true"
-    return finish(figure, title, source, sum(heights) + 110, legend_rows=2)
+    return finish(figure, title, source, sum(heights) + 110, legend_rows=3)
 
 
 def _lines(
@@ -245,9 +245,10 @@ def _axes(figure: go.Figure, case: Case, lanes: int) -> None:
         ticktext=[plain(name if len(name) < 14 else f"{name[:11]}…") for _, name in ticks],
         row=1,
         col=1,
-        showgrid=True,
     )
-    figure.update_yaxes(zeroline=True, showgrid=True, row=2, col=1)
+    # inside, so that a narrow screen loses nothing to a margin
+    figure.update_yaxes(showgrid=True, ticklabelposition="inside top", tickfont={"size": 11})
+    figure.update_yaxes(zeroline=True, row=2, col=1)
     figure.update_yaxes(visible=False, range=[-0.6, max(lanes, 1) - 0.3], row=3, col=1)
     figure.update_xaxes(tickformat="%b<br>%Y", nticks=6, tickangle=0, showgrid=False)
     figure.update_xaxes(title_text="date", row=3, col=1)

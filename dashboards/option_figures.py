@@ -24,8 +24,7 @@ FAR = 8.0
 # how likely an option is chosen, beside the best: exp(-x)
 BEHIND = {
     0.0: "best",
-    math.log(2.0): "half",
-    math.log(10.0): "a tenth",
+    math.log(10.0): "1 in 10",
     math.log(100.0): "1 in 100",
     math.log(1000.0): "1 in 1,000",
 }
@@ -59,8 +58,11 @@ def options_figure(told: Explanation) -> go.Figure:
     figure = go.Figure()
     ranking, own = told.ranking, told.theory
     places = {theory: i for i, theory in enumerate(THEORY_WORDS)}
+    if not told.gambles:  # a sum is a sum: all theories agree
+        places = {own: places[own]}
     for theory in sorted(places, key=lambda each: each != own):  # smaller marks lie on the large
-        _theory(figure, told, theory, THEORY_WORDS[theory][0], places[theory])
+        name = THEORY_WORDS[theory][0] + (" (his own)" if theory == own else "")
+        _theory(figure, told, theory, name, places[theory])
     for row, each in enumerate(ranking):
         behind = [_behind(told, each, theory) for theory in THEORY_WORDS]
         figure.add_shape(
@@ -80,13 +82,13 @@ def options_figure(told: Explanation) -> go.Figure:
         title_text=two_lines("how often it is chosen, for each time the best one is"),
         tickangle=0,
     )
+    own_mark = f"Large mark: his own theory ({THEORY_WORDS[own][0]}). " if told.gambles else ""
     source = (
-        f"Large mark: his own theory ({THEORY_WORDS[own][0]}). Marks at the left edge lie further "
-        f"out. Scale: utility behind the best, times his precision ({told.precision:g}). "
-        + _source(told)
+        f"{own_mark}Marks at the left edge lie further out. Scale: utility behind the best, times "
+        f"his precision ({told.precision:g}). " + _source(told)
     )
-    title = "What his options were worth, by theory of risk"
-    return finish(figure, title, source, ROW * len(ranking) + 10, legend_rows=3)
+    title = "What his options were worth to him"
+    return finish(figure, title, source, ROW * len(ranking) + 10, legend_rows=len(places))
 
 
 def _theory(figure: go.Figure, told: Explanation, theory: str, name: str, i: int) -> None:
@@ -98,7 +100,7 @@ def _theory(figure: go.Figure, told: Explanation, theory: str, name: str, i: int
         x=[-min(far, FAR + 0.2) for far in behind],
         y=[len(ranking) - 1 - row + (1.5 - i) * 0.1 for row in range(len(ranking))],
         mode="markers",
-        name=name + (" (his own)" if mine else ""),
+        name=name if told.gambles else "Every theory: no gamble is weighed",
         marker={
             "color": SERIES_COLOURS[i],
             "symbol": symbols,
@@ -171,7 +173,7 @@ def outcomes_figure(told: Explanation) -> go.Figure:
     figure.update_layout(barmode="stack", legend={"traceorder": "normal"})
     figure.update_xaxes(range=[0, 100], ticksuffix=" %", title_text="chance, as he believed")
     source = "As he believed that morning, not as it was. " + _source(told)
-    rows = math.ceil(len(figure.data) / 2) + 1
+    rows = len(figure.data)  # the names are long: one a line
     return finish(
         figure, "What he thought might come of it", source, ROW * len(shown) + 10, legend_rows=rows
     )

@@ -37,6 +37,7 @@ from ..query import Query
 KEY = "knew"
 LONGEST = 100
 """Characters of the name of a decision."""
+PARTS = ("situation", "why", "listed")
 EARLIER, LATER = f"{KEY}-earlier", f"{KEY}-later"
 
 
@@ -75,10 +76,7 @@ def body(context: Context, query: Query) -> Component:
         seed_field(KEY, query),
         world_field(KEY, query),
         html.H2("Leaders", className="controls-head"),
-        *(
-            leader_fold(KEY, shipped, each, query, opened=each == leader)
-            for each in shipped.spec.leaders
-        ),
+        *(leader_fold(KEY, shipped, each, query) for each in shipped.spec.leaders),
     ]
     steps = html.Div(
         [
@@ -88,7 +86,7 @@ def body(context: Context, query: Query) -> Component:
                 str(shown or ""), str(usual or ""),
             ),
             html.Button("Later ▸", id=LATER, type="button"),
-            switch(KEY, "close", "Look closely: six weeks around it", query.flag("close"), False),
+            switch(KEY, "close", "Look closely at the weeks around it", query.flag("close"), False),
         ],
         className="steps",
     )  # fmt: skip
@@ -99,8 +97,8 @@ def _content(steps: Component) -> list[Component]:
     """Return what stands beside the controls."""
     how = "How each option compares with the best, as each theory of risk would have it."
     believed = "Chances as he believed them that morning."
-    read = html.Div([html.Div(id=f"{KEY}-situation"), html.Div(id=f"{KEY}-why")])
-    read.className = "column"
+    parts = [html.Div(id=f"{KEY}-{part}") for part in PARTS]
+    read = html.Div(parts, className="column")
     look = html.Div(
         [
             html.Div(figure_card(f"{KEY}-outcomes", believed), id=f"{KEY}-gamble"),
@@ -112,18 +110,16 @@ def _content(steps: Component) -> list[Component]:
         figure_card(f"{KEY}-seen", "Click on a decision to see why he took it.", wide=True),
         steps,
         html.Div([read, look], className="why"),
-        html.Div(id=f"{KEY}-listed"),
     ]
 
 
 def register(app: Dash, context: Context) -> None:
     """Register what the page answers."""
     explanations = Explanations()
-    parts = ("situation", "why", "listed")
     outputs = [
         Output(f"{KEY}-seen", "figure"),
         Output(field_id(KEY, "decision"), "options"),
-        *(Output(f"{KEY}-{part}", "children") for part in parts),
+        *(Output(f"{KEY}-{part}", "children") for part in PARTS),
         Output(f"{KEY}-options", "figure"),
         Output(f"{KEY}-outcomes", "figure"),
         Output(f"{KEY}-gamble", "hidden"),
