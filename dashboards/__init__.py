@@ -11,6 +11,8 @@ from .escalation_figures import ladder, scales
 from .figure_files import figure_file
 from .figures import blood, endings, shares
 from .inequality_figures import inequality_figure
+from .knowledge_figures import seen_and_true
+from .option_figures import options_figure, outcomes_figure
 from .paired_figures import paired_figure
 from .response_maps import response_map
 from .scorecard_figures import phase_figure, scorecard_figure
@@ -36,6 +38,8 @@ __all__ = [
     "ladder",
     "milestone_dates",
     "milestone_days",
+    "options_figure",
+    "outcomes_figure",
     "paired_figure",
     "phase_figure",
     "posterior_figure",
@@ -45,6 +49,7 @@ __all__ = [
     "scorecard_figure",
     "scorecard_html",
     "screening_figure",
+    "seen_and_true",
     "sensitivity_figure",
     "shares",
     "study_source",
