@@ -43,9 +43,7 @@ class Traced(np.ndarray[Any, np.dtype[np.float64]]):
     def __array_finalize__(self, source: NDArray[Any] | None) -> None:
         self.terms = {}
 
-    def __array_ufunc__(  # type: ignore[override]  # numpy's own signature takes anything
-        self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any
-    ) -> Any:
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         answer = getattr(ufunc, method)(*map(bare, inputs), **options)
         rule = _RULES.get(ufunc) if method == "__call__" and not options else None
         return answer if rule is None else traced(answer, rule(*inputs))
@@ -56,7 +54,7 @@ class Traced(np.ndarray[Any, np.dtype[np.float64]]):
         if func is np.where and len(args) == 3:
             where, yes, no = args
             answer = np.where(bare(where), bare(yes), bare(no))
-            return traced(answer, terms_of(yes if _one(where) else no))
+            return traced(answer, terms_of(yes if single(where) else no))
         return super().__array_function__(func, types, args, kwargs)
 
 
@@ -69,7 +67,7 @@ def traced(value: object, terms: Terms) -> Traced:
 
 def labelled(value: object, name: str) -> Traced:
     """Return a number that is one term of that name."""
-    return traced(value, {name: Term(_one(value))})
+    return traced(value, {name: Term(single(value))})
 
 
 def bare(value: Any) -> Any:
@@ -89,7 +87,7 @@ def named(node: Any, path: str = "") -> Any:
     if isinstance(node, Number):
         if node.unit not in COUNTED:
             return node
-        return node.model_copy(update={"value": labelled(_one(node.value), path)})
+        return node.model_copy(update={"value": labelled(single(node.value), path)})
     if isinstance(node, BaseModel):
         below = {
             each: named(getattr(node, each), f"{path}.{each}".strip("."))
@@ -101,8 +99,8 @@ def named(node: Any, path: str = "") -> Any:
     return node
 
 
-def _one(value: object) -> float:
-    """Return the only element."""
+def single(value: object) -> float:
+    """Return the only element of a number, traced or not."""
     return float(np.asarray(bare(value)).reshape(-1)[0])
 
 
@@ -124,19 +122,19 @@ def _difference(a: object, b: object) -> Terms:
 
 def _product(a: object, b: object) -> Terms:
     """Return the terms of the first traced factor, weighed by the other."""
-    return _scaled(terms_of(a), _one(b)) if terms_of(a) else _scaled(terms_of(b), _one(a))
+    return _scaled(terms_of(a), single(b)) if terms_of(a) else _scaled(terms_of(b), single(a))
 
 
 def _quotient(a: object, b: object) -> Terms:
-    return _scaled(terms_of(a), 1.0 / _one(b))
+    return _scaled(terms_of(a), 1.0 / single(b))
 
 
 def _greater(a: object, b: object) -> Terms:
-    return terms_of(a if _one(a) >= _one(b) else b)
+    return terms_of(a if single(a) >= single(b) else b)
 
 
 def _smaller(a: object, b: object) -> Terms:
-    return terms_of(a if _one(a) <= _one(b) else b)
+    return terms_of(a if single(a) <= single(b) else b)
 
 
 def _negative(a: object) -> Terms:

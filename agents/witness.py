@@ -17,7 +17,7 @@ from .leader import Leader, Outcome
 from .lottery import Lottery, Prospects
 from .parameter import FloatArray, Value
 from .theories import theory_named
-from .traced import Terms, Traced, bare, labelled, named, terms_of, traced
+from .traced import Terms, Traced, bare, labelled, named, single, terms_of, traced
 from .view import Situation
 
 Result = Literal["win", "none", "lose", "line", "wider_war"]
@@ -153,7 +153,7 @@ def judged(decision: Decision[Any], s: Situation, theory: str) -> tuple[Judged, 
 
 
 def _judged(option: str, utility: Value, lotteries: Sequence[tuple[Branch, ...]]) -> Judged:
-    number = float(np.asarray(bare(utility)).reshape(-1)[0])
+    number = single(utility)
     if number <= CLOSED / 2.0:
         return Judged(option, None, (), 0.0, (), 0.0)
     terms = terms_of(utility)
@@ -181,9 +181,8 @@ def _branches(told: Lottery, faced: Lottery) -> tuple[Branch, ...]:
             result = "wider_war"
         elif not result:
             result = by_place[place]
-        number = tuple(float(np.asarray(x).reshape(-1)[0]) for x in (chance, worth))
         terms = _amounts(terms_of(prize))
-        branches.append(Branch(cast("Result", result), third, *number, terms))
+        branches.append(Branch(cast("Result", result), third, single(chance), single(worth), terms))
     return tuple(branches)
 
 

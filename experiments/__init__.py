@@ -37,7 +37,7 @@ from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
 from .designs import design, single_point
 from .drawing import Drawing
-from .explain import explain
+from .explain import explain, explained
 from .explain_text import (
     ExplanationText,
     OptionText,
@@ -177,6 +177,7 @@ __all__ = [
     "escalation_score",
     "events",
     "explain",
+    "explained",
     "explanation_text",
     "factors",
     "findings",

@@ -147,8 +147,8 @@ def _outcomes(told: Explanation, each: OptionExplained) -> str:
 
 def _percent(chance: float) -> str:
     if 0.0 < chance < 0.01:
-        return "under 1 %"
-    return "over 99 %" if 0.99 < chance < 1.0 else f"{100 * chance:.0f} %"
+        return "under 1\u00a0%"
+    return "over 99\u00a0%" if 0.99 < chance < 1.0 else f"{100 * chance:.0f}\u00a0%"
 
 
 def _matters(term: Amount) -> bool:

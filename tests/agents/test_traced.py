@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
-from panmunjom.agents.traced import Term, bare, labelled, terms_of
-
+traced = importlib.import_module("panmunjom.agents.traced")
+Term, bare, labelled, terms_of = traced.Term, traced.bare, traced.labelled, traced.terms_of
 A, B = 3.0, -2.0
 SUMS: dict[str, tuple[Callable[[Any, Any], Any], dict[str, float]]] = {
     "sum": (lambda a, b: a + b, {"a": 3.0, "b": -2.0}),

@@ -10,8 +10,7 @@ import pytest
 
 import panmunjom as pj
 from panmunjom.agents import THEORIES
-from panmunjom.experiments import Explanation, explain
-from panmunjom.experiments.explain import explained
+from panmunjom.experiments import Explanation, explain, explained
 from panmunjom.model import PHASES, InputError, War
 
 KOREA, RUSSIA = "korea-1950", "russia-dprk-2024"

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import pytest
 
 import panmunjom as pj
 from panmunjom.agents import options_of
-from panmunjom.experiments import Explanation, explain, explanation_text, in_words
-from panmunjom.experiments.explain_text import believed_outcomes, name_of
-from panmunjom.experiments.explain_words import balance_words, option_name, question_asked
+from panmunjom.experiments import (
+    Explanation,
+    believed_outcomes,
+    explain,
+    explanation_text,
+    in_words,
+    name_of,
+    option_name,
+    question_asked,
+)
 from panmunjom.model import War
 
+balance_words = importlib.import_module("panmunjom.experiments.explain_words").balance_words
 CASES = ("korea-1950", "russia-dprk-2024")
 
 
