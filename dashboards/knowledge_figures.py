@@ -146,8 +146,9 @@ def _links(
     channels = case.spec.leaders[leader].channel
     late = case.spec.mechanisms["delay"].value
     links = []
-    for row, (channel, table) in enumerate((("front", front), ("balance", balance)), start=1):
-        days = round(float(np.max(channels[channel].delay.value))) if late else 0
+    delays = channels["front"].delay.value, channels["balance"].delay.value
+    for row, (delay, table) in enumerate(zip(delays, (front, balance), strict=True), start=1):
+        days = round(float(np.max(delay))) if late else 0
         if days < (1 if close else VISIBLE):
             continue
         values = table.to_numpy()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
+from panmunjom.agents import Result
 from panmunjom.experiments import (
     RESULTS,
     THEORY_WORDS,
@@ -29,7 +31,7 @@ BEHIND = {
     math.log(1000.0): "1 in 1,000",
 }
 # Okabe & Ito (2008), and hatching for the third army: hue is the result for him
-RESULT_COLOURS = {
+RESULT_COLOURS: Mapping[Result, str] = {
     "win": "#56B4E9",
     "none": "#3FB68B",
     "line": "#C3C8CE",
@@ -179,7 +181,7 @@ def outcomes_figure(told: Explanation) -> go.Figure:
     )
 
 
-def _parts(shown: list[OptionExplained]) -> list[tuple[str, bool]]:
+def _parts(shown: list[OptionExplained]) -> list[tuple[Result, bool]]:
     """Return which outcomes there are, in the order in which they are stacked."""
     there = {(b.result, b.third >= BELIEVED) for each in shown for b in each.branches}
     order = list(RESULT_COLOURS)

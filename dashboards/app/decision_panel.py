@@ -31,9 +31,8 @@ def options_card(told: Explanation) -> Component:
     text = explanation_text(told)
     by_name = {each.name: words for each, words in zip(told.options, text.options, strict=True)}
     items = [_option(by_name[each.name], each.chance[told.theory]) for each in told.ranking]
-    closed = html.P(text.closed, className="small") if text.closed else None
-    unit = html.P(text.unit, className="small")
-    return text_card("His options", html.Ul(items, className="options"), closed, unit)
+    notes = [html.P(each, className="small") for each in (text.closed, text.unit) if each]
+    return text_card("His options", html.Ul(items, className="options"), *notes)
 
 
 def _option(words: OptionText, chance: float) -> Component:

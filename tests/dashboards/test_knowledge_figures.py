@@ -47,7 +47,7 @@ def drawn(war: War, leader: str = "stalin", **options: Any) -> go.Figure:
 
 def source_of(figure: go.Figure) -> str:
     return next(
-        x.text.replace("<br>", " ") for x in figure.layout.annotations if x.name == "source"
+        str(x.text).replace("<br>", " ") for x in figure.layout.annotations if x.name == "source"
     )
 
 
@@ -62,7 +62,7 @@ def test_seen_is_the_path_and_true_comes_earlier(war: War) -> None:
     assert np.array_equal(front.y, path["seen_front_stalin"])
     assert np.array_equal(balance.y, path["seen_balance_stalin"])
     assert np.array_equal(true.y, path["front_peninsula"])
-    late = round(war.spec.leaders["stalin"].channel["front"].delay.value) + 1
+    late = round(float(war.spec.leaders["stalin"].channel["front"].delay.value)) + 1
     fighting = path["rung"].to_numpy()[late:] >= 3
     assert np.array_equal(front.y[late:][fighting], true.y[:-late][fighting])
     decision = war.decisions(0).query("leader == 'stalin' and question == 'air_cover'").iloc[0]
@@ -95,8 +95,9 @@ def test_every_decision_is_a_point_that_says_which(war: War) -> None:
             (day.isoformat(), question)
             for day, question in zip(mine["date"], mine["question"], strict=True)
         }
-        for row in mine.itertuples():
-            symbol = marked[row.date.isoformat(), row.question]  # type: ignore[attr-defined, index]
+        taken: list[Any] = list(mine.itertuples())
+        for row in taken:
+            symbol = marked[row.date.isoformat(), row.question]
             assert symbol.endswith("-open") != row.new
 
 

@@ -35,13 +35,14 @@ class Overheard(War):
 def overheard(request: pytest.FixtureRequest) -> Overheard:
     name, world = request.param
     case = pj.load(name).until(date(1951, 9, 1) if name == KOREA else date(2025, 4, 1))
-    return Overheard(case, worlds=[world], seed=38, keep=[0]).run()  # type: ignore[return-value]
+    return Overheard(case, worlds=[world], seed=38, keep=[0]).run()
 
 
 def test_every_decision_is_told_as_it_was_judged_and_taken(overheard: Overheard) -> None:
     rows = overheard.decisions(0)
     assert len(overheard.told) == len(rows) > 50
-    for row, told in zip(rows.itertuples(), overheard.told, strict=True):
+    taken_all: list[Any] = list(rows.itertuples())
+    for row, told in zip(taken_all, overheard.told, strict=True):
         taken = (row.date, row.leader, row.question, row.option, row.person)
         assert taken == (told.date, told.leader, told.question, told.chosen, told.person)
         assert row.utilities == {each.name: each.utility[told.theory] for each in told.options}
@@ -106,7 +107,7 @@ def test_the_worth_of_a_branch_is_the_sum_of_its_terms(overheard: Overheard) -> 
 def test_his_own_theory_decides() -> None:
     bold = pj.load(KOREA).replace({"stalin.risk_theory": "prospect"})
     decisions = War(bold, worlds=[3], seed=38, keep=[0]).run().decisions(0)
-    row = next(decisions[decisions.kind == "consent"].itertuples())
+    row: Any = next(decisions[decisions.kind == "consent"].itertuples())
     told = explain(bold, 38, 3, row.leader, row.question, row.date)
     assert told.theory == "prospect"
     assert row.utilities == {each.name: each.utility["prospect"] for each in told.options}
@@ -143,7 +144,7 @@ def test_without_delay_news_is_fresh() -> None:
 def test_what_cannot_be_told_is_refused() -> None:
     case = pj.load(KOREA)
     rows = War(case, worlds=[0], seed=38, keep=[0]).run().decisions(0)
-    first = next(rows[rows.leader == "stalin"].itertuples())
+    first: Any = next(rows[rows.leader == "stalin"].itertuples())
     with pytest.raises(InputError, match=r"no leader 'stalim'.*stalin"):
         explain(case, 38, 0, "stalim", first.question, first.date)
     with pytest.raises(InputError, match=r"no question 'peace'"):

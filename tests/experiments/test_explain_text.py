@@ -95,7 +95,7 @@ def test_another_news_day_is_another_text() -> None:
     case = pj.load(CASES[0]).replace({"stalin.channel.front.delay": 9.0})
     rows = War(case, worlds=[4], seed=38, keep=[0]).run().decisions(0)
     rows = rows[(rows.leader == "stalin") & (rows.question == "licence_to_china")]
-    row = next(rows.itertuples())
+    row: Any = next(rows.itertuples())
     text = explanation_text(explain(case, 38, 4, "stalin", row.question, row.date))
     assert "front is 9 days old" in " ".join(text.news)
 
