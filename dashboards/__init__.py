@@ -12,8 +12,10 @@ from .figure_files import figure_file
 from .figures import blood, endings, shares
 from .history_figures import history_figure
 from .inequality_figures import inequality_figure
+from .knowledge_figures import seen_and_true
 from .map_figures import theatre_map
 from .map_geometry import front_line, held, map_data, recorded_fronts, sector_map
+from .option_figures import options_figure, outcomes_figure
 from .paired_figures import paired_figure
 from .response_maps import response_map
 from .scorecard_figures import phase_figure, scorecard_figure
@@ -43,6 +45,8 @@ __all__ = [
     "map_data",
     "milestone_dates",
     "milestone_days",
+    "options_figure",
+    "outcomes_figure",
     "paired_figure",
     "phase_figure",
     "posterior_figure",
@@ -54,6 +58,7 @@ __all__ = [
     "scorecard_html",
     "screening_figure",
     "sector_map",
+    "seen_and_true",
     "sensitivity_figure",
     "shares",
     "study_source",

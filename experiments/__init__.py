@@ -24,7 +24,7 @@ from .calibration import calibrated, posterior_table, record_digest
 from .calibration_checks import simulation_based_calibration
 from .calibration_report import CalibrationReport
 from .case_files import write_values
-from .chronicle import chronicle, events
+from .chronicle import chronicle, events, place_at
 from .claim_verdicts import Bar, Judged, judged, rank_correlation
 from .claims import Finding, chosen_claims, claims_plan, findings
 from .claims_page import page as claims_page
@@ -37,6 +37,17 @@ from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
 from .designs import design, single_point
 from .drawing import Drawing
+from .explain import explain, explained
+from .explain_text import (
+    ExplanationText,
+    OptionText,
+    believed_outcomes,
+    explanation_text,
+    in_words,
+    name_of,
+)
+from .explain_words import RESULTS, THEORY_WORDS, option_name, question_asked
+from .explanation import Explanation, OptionExplained, true_balance
 from .factors import Factor, Levels, Range, factors
 from .headlines import Headlines, headlines, headlines_plan, survivors
 from .identifiability import Identifiability, identifiability
@@ -81,6 +92,8 @@ __all__ = [
     "CAVEAT",
     "ENDINGS",
     "OUTCOME_GROUPS",
+    "RESULTS",
+    "THEORY_WORDS",
     "Ablation",
     "AccountComparison",
     "Bar",
@@ -91,6 +104,8 @@ __all__ = [
     "Comparison",
     "Crew",
     "Drawing",
+    "Explanation",
+    "ExplanationText",
     "Factor",
     "Failure",
     "Finding",
@@ -104,6 +119,8 @@ __all__ = [
     "Manifest",
     "Measure",
     "ModelChoice",
+    "OptionExplained",
+    "OptionText",
     "PairedDifferences",
     "Plan",
     "Points",
@@ -138,6 +155,7 @@ __all__ = [
     "band_table",
     "bands",
     "batch",
+    "believed_outcomes",
     "by_weight",
     "calibrated",
     "choose",
@@ -158,6 +176,9 @@ __all__ = [
     "escalation_scales",
     "escalation_score",
     "events",
+    "explain",
+    "explained",
+    "explanation_text",
     "factors",
     "findings",
     "given_points",
@@ -165,6 +186,7 @@ __all__ = [
     "headlines",
     "headlines_plan",
     "identifiability",
+    "in_words",
     "inequality_map",
     "inequality_plan",
     "intervals",
@@ -173,16 +195,20 @@ __all__ = [
     "measure_values",
     "measures",
     "mechanism_name",
+    "name_of",
     "open_results",
+    "option_name",
     "order_of_cases",
     "outside",
     "paired_differences",
     "paired_sentences",
     "paired_table",
+    "place_at",
     "posterior_table",
     "power",
     "priors",
     "program_version",
+    "question_asked",
     "rank_correlation",
     "read_points",
     "read_study",
@@ -206,6 +232,7 @@ __all__ = [
     "study_id",
     "survivors",
     "transition_table",
+    "true_balance",
     "verdict",
     "worlds_at_war",
     "write_values",
