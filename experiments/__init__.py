@@ -18,6 +18,7 @@ from .ablation_text import by_weight, mechanism_name
 from .accounts import AccountComparison, account_case, accounts_plan, reference_table
 from .accounts_command import account_comparison
 from .accounts_text import verdict
+from .analogy import VERDICTS, Analogy, Margins, analogy
 from .batch import batch
 from .calibration import calibrated, posterior_table, record_digest
 from .calibration_checks import simulation_based_calibration
@@ -31,6 +32,7 @@ from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
 from .columns import ENDINGS, Column, actor_name
 from .command_line import command_line, run_command_line
+from .compare_command import CASES_COMPARED, case_label
 from .comparison import CaseLabel, Comparison, compare, program_version
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
@@ -67,6 +69,7 @@ from .scales import (
 from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
 from .scorecard_document import document as scorecard_document
 from .screening import Screening, screening
+from .seats import PARTS, Seat, seats
 from .sensitivity import Sensitivity, sensitivity
 from .separation import separating
 from .store import FolderBusy, StoreError, write_whole
@@ -76,10 +79,14 @@ from .tables import records
 __all__ = [
     "ABLATION_HEADINGS",
     "BASELINE",
+    "CASES_COMPARED",
     "ENDINGS",
     "OUTCOME_GROUPS",
+    "PARTS",
+    "VERDICTS",
     "Ablation",
     "AccountComparison",
+    "Analogy",
     "Bar",
     "CalibrationReport",
     "CaseLabel",
@@ -98,6 +105,7 @@ __all__ = [
     "Keep",
     "Levels",
     "Manifest",
+    "Margins",
     "Measure",
     "ModelChoice",
     "PairedDifferences",
@@ -114,6 +122,7 @@ __all__ = [
     "Score",
     "Scorecard",
     "Screening",
+    "Seat",
     "Sensitivity",
     "State",
     "Stop",
@@ -130,12 +139,14 @@ __all__ = [
     "accounts_plan",
     "accounts_text",
     "actor_name",
+    "analogy",
     "band_bins",
     "band_table",
     "bands",
     "batch",
     "by_weight",
     "calibrated",
+    "case_label",
     "choose",
     "chosen_claims",
     "chronicle",
@@ -194,6 +205,7 @@ __all__ = [
     "scorecard_text",
     "scoring",
     "screening",
+    "seats",
     "sensitivity",
     "separating",
     "simulation_based_calibration",

@@ -61,7 +61,7 @@ def compare_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         a, b = (_worlds_of(runs, case) for case in pair)
         if a.empty or b.empty:
             leave_if_failed(results)  # there is nothing to compare with
-        found = compare(a, b, _label(pair[0]), _label(pair[1]))
+        found = compare(a, b, case_label(pair[0]), case_label(pair[1]))
         page = None
         if out is not None:
             page = drawing().comparison(found, dict(zip(found.cases, (a, b), strict=True)), out)
@@ -98,7 +98,7 @@ def _refuse_foreign_page(out: Path) -> None:
         raise InputError(f"{str(page)!r} is not a comparison's; choose another folder with --out")
 
 
-def _label(case: Case) -> CaseLabel:
+def case_label(case: Case) -> CaseLabel:
     """Introduce a case to the reader of a comparison, with the parts its actors play."""
     spec = case.spec
     senior = spec.leaders[spec.roles.senior].actor
