@@ -18,7 +18,7 @@ from .ablation_text import by_weight, mechanism_name
 from .accounts import AccountComparison, account_case, accounts_plan, reference_table
 from .accounts_command import account_comparison
 from .accounts_text import verdict
-from .analogy import VERDICTS, Analogy, Margins, analogy
+from .analogy import VERDICTS, Analogy, Margins, analogy, interval_verdict
 from .batch import batch
 from .calibration import calibrated, posterior_table, record_digest
 from .calibration_checks import simulation_based_calibration
@@ -173,6 +173,7 @@ __all__ = [
     "identifiability",
     "inequality_map",
     "inequality_plan",
+    "interval_verdict",
     "intervals",
     "judged",
     "ladder_rungs",

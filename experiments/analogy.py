@@ -170,7 +170,7 @@ def analogy(
     return Analogy(_sorted(rows), margins, left_out)
 
 
-def verdict(low: float, high: float, margin: float) -> Verdict:
+def interval_verdict(low: float, high: float, margin: float) -> Verdict:
     """Say where an interval lies: within plus and minus `margin`, outside, or across.
 
     Parameters
@@ -206,7 +206,7 @@ def _row(comparison: Comparison, gap: pd.Series, margin: float) -> dict[str, Any
         "high": gap["high"],
         "margin": margin,
         "ratio": gap["estimate"] / margin,
-        "verdict": verdict(gap["low"], gap["high"], margin),
+        "verdict": interval_verdict(gap["low"], gap["high"], margin),
         "rare": a["kind"] == "share" and max(a["estimate"], b["estimate"]) < margin,
     }
 
@@ -228,7 +228,7 @@ def _lost_on(
     if not found or found[0].column != _FROM_THE_LADDER:
         return []
     if found[0].at_least is not None:
-        mine = verdict(gap["low"], gap["high"], margin)
+        mine = interval_verdict(gap["low"], gap["high"], margin)
         return _threshold_lost_on(tables, found[0], margin, mine)
     scales = comparison.scales[comparison.scales["measure"] == "peak"]
     return [str(s["name"]) for _, s in scales.iterrows() if s["survives"] not in ("base", "yes")]
@@ -247,7 +247,7 @@ def _threshold_lost_on(
         peaks = [escalation_score(table, scale)["peak"].dropna() for table in tables]
         a, b = (share(int((peak >= level).sum()), int(peak.size)) for peak in peaks)
         gap = difference(a, b)
-        if verdict(gap.low, gap.high, margin) != mine:
+        if interval_verdict(gap.low, gap.high, margin) != mine:
             names.append(scale.name)
     return names
 

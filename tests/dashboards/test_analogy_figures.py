@@ -34,7 +34,7 @@ def outcomes(make_worlds: Any) -> Outcomes:
 def comparison(outcomes: Outcomes) -> Comparison:
     a, b = outcomes
     labels = CaseLabel(a, "Korea 1950-53"), CaseLabel(b, "Russia & the <DPRK>")
-    return compare(*outcomes.values(), *labels)
+    return compare(outcomes[a], outcomes[b], *labels)
 
 
 @pytest.fixture(scope="module")
