@@ -19,6 +19,7 @@ from .accounts import AccountComparison, account_case, accounts_plan, reference_
 from .accounts_command import account_comparison
 from .accounts_text import verdict
 from .analogy import VERDICTS, Analogy, Margins, analogy, interval_verdict
+from .asked import study_id
 from .batch import batch
 from .calibration import calibrated, posterior_table, record_digest
 from .calibration_checks import simulation_based_calibration
@@ -33,7 +34,7 @@ from .codebook import Codebook, codebook
 from .columns import ENDINGS, Column, actor_name
 from .command_line import command_line, run_command_line
 from .compare_command import CASES_COMPARED, case_label
-from .comparison import CaseLabel, Comparison, compare, program_version
+from .comparison import CAVEAT, CaseLabel, Comparison, compare, program_version
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
 from .designs import design, single_point
@@ -75,11 +76,13 @@ from .separation import separating
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
 from .tables import records
+from .workers import Crew
 
 __all__ = [
     "ABLATION_HEADINGS",
     "BASELINE",
     "CASES_COMPARED",
+    "CAVEAT",
     "ENDINGS",
     "OUTCOME_GROUPS",
     "PARTS",
@@ -93,6 +96,7 @@ __all__ = [
     "Codebook",
     "Column",
     "Comparison",
+    "Crew",
     "Drawing",
     "Factor",
     "Failure",
@@ -211,6 +215,7 @@ __all__ = [
     "separating",
     "simulation_based_calibration",
     "single_point",
+    "study_id",
     "survivors",
     "transition_table",
     "verdict",
