@@ -33,7 +33,8 @@ from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
 from .columns import ENDINGS, Column, actor_name
 from .command_line import command_line, run_command_line
-from .compare_command import CASES_COMPARED, case_label
+from .compare_command import CASES_COMPARED
+from .compared import Compared, case_label, compared, comparison_plan, holds_comparison
 from .comparison import CAVEAT, CaseLabel, Comparison, compare, program_version
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
@@ -95,6 +96,7 @@ __all__ = [
     "CaseLabel",
     "Codebook",
     "Column",
+    "Compared",
     "Comparison",
     "Crew",
     "Drawing",
@@ -161,6 +163,8 @@ __all__ = [
     "codebook",
     "command_line",
     "compare",
+    "compared",
+    "comparison_plan",
     "comparison_table",
     "contrasts",
     "design",
@@ -174,6 +178,7 @@ __all__ = [
     "goodness_of_fit",
     "headlines",
     "headlines_plan",
+    "holds_comparison",
     "identifiability",
     "inequality_map",
     "inequality_plan",
