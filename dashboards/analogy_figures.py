@@ -13,7 +13,6 @@ from panmunjom.experiments import PARTS, VERDICTS, Analogy, Comparison, Seat
 from .figure_style import (
     CASE_COLOURS,
     CASE_SYMBOLS,
-    INK,
     MUTED,
     ROW,
     finish,
@@ -33,6 +32,13 @@ VERDICT_SYMBOLS = {"breaks": "triangle-up", "cannot be told": "x", "holds": "squ
 _BAND = faded("#009E73", 0.12)
 _GLYPHS = ("●", "◆")
 _TALL = ROW + 14
+_AT_LEFT: Mapping[str, object] = {
+    "x": 0,
+    "xref": "paper",
+    "xanchor": "left",
+    "yanchor": "middle",
+    "showarrow": False,
+}
 _SECTIONS = {"gain": "What he got", "risk": "What he risked"}
 
 
@@ -62,8 +68,13 @@ def analogy_figure(found: Analogy, comparison: Comparison) -> go.Figure:
         name = f"{verdict} ({len(chosen)})"
         key_entry(figure, name, VERDICT_COLOURS[verdict], VERDICT_SYMBOLS[verdict])
     legend(figure, comparison)
-    for place, (_, row) in enumerate(rows.iterrows()):
-        _verdict_label(figure, row, len(rows) - 1 - place)
+    figure.update_layout(
+        annotations=[
+            text
+            for place, (_, row) in enumerate(rows.iterrows())
+            for text in _verdict_labels(row, len(rows) - 1 - place)
+        ]
+    )
     reach = (rows[["low", "high"]].abs().max(axis=1) / rows["margin"]).max() if len(rows) else 1
     most = max(3.0, 1.08 * float(reach))
     titles = [comparison.title(case) for case in comparison.cases]
@@ -101,6 +112,7 @@ def gains_figure(
     """
     parts = [part for part in PARTS if any(_players(comparison, seats, part))]
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.08)
+    texts = []
     for row, column in enumerate(_SECTIONS, start=1):
         for place, part in enumerate(parts):
             players = _players(comparison, seats, part)
@@ -110,8 +122,10 @@ def gains_figure(
                     values = 100 * outcomes[comparison.cases[i]][name].dropna() / seat.worst
                     y = row_position(place, len(parts), i)
                     _leader_marks(figure, values, y, i, row, seat)
-            _part_label(figure, part, players, len(parts) - 1 - place, row)
-        _section(figure, row, len(parts))
+            texts.append(_part_label(part, players, len(parts) - 1 - place, row))
+        texts.append(_section(row))
+    figure.update_layout(annotations=texts)
+    figure.update_yaxes(visible=False, range=[-0.5, len(parts) - 0.3])
     legend(figure, comparison, row=1)
     axis = "percent of what a wider war would cost him (dot: middle world, lines: 80 and 98 %)"
     figure.update_xaxes(ticksuffix=" %", zeroline=True, zerolinecolor=MUTED)
@@ -145,8 +159,11 @@ def _verdict_marks(figure: go.Figure, chosen: pd.DataFrame, count: int, verdict:
     marks(figure, numbers, place, colour, symbol, hover, chosen["label"].map(plain))
 
 
-def _verdict_label(figure: go.Figure, row: pd.Series, y: int) -> None:
-    """The outcome, and below it its value in both cases and what speaks against the verdict."""
+def _verdict_labels(row: pd.Series, y: int) -> list[dict[str, object]]:
+    """The outcome, and below it its value in both cases and what speaks against the verdict.
+
+    Handed to plotly all at once: it copies the whole list for each that is added.
+    """
     values = "   ".join(
         f"<span style='color:{colour}'>{glyph} {plain(str(text))}</span>"
         for colour, glyph, text in zip(
@@ -154,21 +171,14 @@ def _verdict_label(figure: go.Figure, row: pd.Series, y: int) -> None:
         )
     )
     remark = "[not so on other scales]" if row["lost_on"] else "[rare in both]" * bool(row["rare"])
-    for text, up, colour in (
-        (plain(str(row["label"])), 0.42, INK),
-        (f"{values}   {remark}".rstrip(), 0.14, MUTED),
-    ):
-        figure.add_annotation(
-            text=text,
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=y + up,
-            yanchor="middle",
-            showarrow=False,
-            font={"size": 13 if colour == INK else 12, "color": colour},
-            name="row" if colour == INK else "values",
-        )
+    label = {"text": plain(str(row["label"])), "y": y + 0.42, "name": "row", "font": {"size": 13}}
+    below = {
+        "text": f"{values}   {remark}".rstrip(),
+        "y": y + 0.14,
+        "name": "values",
+        "font": {"size": 12, "color": MUTED},
+    }
+    return [each | _AT_LEFT for each in (label, below)]
 
 
 def _sides(a: str, b: str) -> str:
@@ -223,40 +233,18 @@ def _leader_marks(
     )
 
 
-def _part_label(
-    figure: go.Figure, part: str, players: Sequence[Seat | None], y: int, row: int
-) -> None:
+def _part_label(part: str, players: Sequence[Seat | None], y: int, row: int) -> dict[str, object]:
     names = " · ".join(
         f"<span style='color:{colour}'>{glyph} {plain(seat.name)}</span>"
         for colour, glyph, seat in zip(CASE_COLOURS, _GLYPHS, players, strict=True)
         if seat is not None
     )
-    figure.add_annotation(
-        text=f"{part}: {names}",
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=y + 0.36,
-        yref="y" if row == 1 else "y2",
-        yanchor="middle",
-        showarrow=False,
-        font={"size": 13},
-        name="row",
-    )
+    text = {"text": f"{part}: {names}", "y": y + 0.36, "name": "row", "font": {"size": 13}}
+    return text | _AT_LEFT | {"yref": "y" if row == 1 else "y2"}
 
 
-def _section(figure: go.Figure, row: int, count: int) -> None:
-    """Title and vertical axis of one of the two panels."""
-    figure.update_yaxes(visible=False, range=[-0.5, count - 0.3], row=row, col=1)
-    figure.add_annotation(
-        text=f"<b>{list(_SECTIONS.values())[row - 1]}</b>",
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=1,
-        yref="y domain" if row == 1 else "y2 domain",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": 14},
-        name="section",
-    )
+def _section(row: int) -> dict[str, object]:
+    """Title of one of the two panels."""
+    text = {"text": f"<b>{list(_SECTIONS.values())[row - 1]}</b>", "y": 1, "name": "section"}
+    where = {"yref": "y domain" if row == 1 else "y2 domain", "yanchor": "bottom"}
+    return text | _AT_LEFT | where | {"font": {"size": 14}}

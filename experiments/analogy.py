@@ -158,11 +158,13 @@ def analogy(
     gaps = comparison.difference
     judged = gaps[gaps["headline"].astype(bool) & gaps["estimate"].notna() & ~_of_an_ending(gaps)]
     labels = comparison.rows.drop_duplicates("outcome").set_index("outcome")["label"]
+    tables = [outcomes[case] for case in comparison.cases]
+    read = {each.key: each for each in measures(tables[0]) if each.column == _FROM_THE_LADDER}
     rows = []
     for _, gap in judged.iterrows():
         margin = margins.of(str(gap["unit"]))
         if margin is not None:
-            lost = _lost_on(comparison, outcomes, gap, margin)
+            lost = _lost_on(comparison, tables, gap, read.get(gap["outcome"]), margin)
             rows.append(_row(comparison, gap, margin) | {"lost_on": ", ".join(lost)})
     done = {row["outcome"] for row in rows}
     rest = gaps.loc[~_of_an_ending(gaps), "outcome"]
@@ -220,16 +222,18 @@ def _of(count: int, one: str, several: str) -> str:
 
 
 def _lost_on(
-    comparison: Comparison, outcomes: Mapping[str, pd.DataFrame], gap: pd.Series, margin: float
+    comparison: Comparison,
+    tables: list[pd.DataFrame],
+    gap: pd.Series,
+    measure: Measure | None,
+    margin: float,
 ) -> list[str]:
     """Names of the scales of escalation on which a verdict read from the ladder is another."""
-    tables = [outcomes[case] for case in comparison.cases]
-    found = [each for each in measures(tables[0]) if each.key == gap["outcome"]]
-    if not found or found[0].column != _FROM_THE_LADDER:
+    if measure is None:
         return []
-    if found[0].at_least is not None:
+    if measure.at_least is not None:
         mine = interval_verdict(gap["low"], gap["high"], margin)
-        return _threshold_lost_on(tables, found[0], margin, mine)
+        return _threshold_lost_on(tables, measure, margin, mine)
     scales = comparison.scales[comparison.scales["measure"] == "peak"]
     return [str(s["name"]) for _, s in scales.iterrows() if s["survives"] not in ("base", "yes")]
 
