@@ -165,7 +165,7 @@ def _verdict_labels(row: pd.Series, y: int) -> list[dict[str, object]]:
     Handed to plotly all at once: it copies the whole list for each that is added.
     """
     values = "   ".join(
-        f"<span style='color:{colour}'>{glyph} {plain(str(text))}</span>"
+        f"<span style='color:{colour}'>{glyph}</span> {plain(str(text))}"
         for colour, glyph, text in zip(
             CASE_COLOURS, _GLYPHS, (row["text_a"], row["text_b"]), strict=True
         )
@@ -235,7 +235,7 @@ def _leader_marks(
 
 def _part_label(part: str, players: Sequence[Seat | None], y: int, row: int) -> dict[str, object]:
     names = " · ".join(
-        f"<span style='color:{colour}'>{glyph} {plain(seat.name)}</span>"
+        f"<span style='color:{colour}'>{glyph}</span> {plain(seat.name)}"
         for colour, glyph, seat in zip(CASE_COLOURS, _GLYPHS, players, strict=True)
         if seat is not None
     )

@@ -44,7 +44,6 @@ def figure_card(
     graph = dcc.Graph(
         id=name,
         figure=figure if figure is not None else empty(),
-        style={"height": "auto"},  # the figure's own; only its width follows the page
         config={"displayModeBar": False, "displaylogo": False, "responsive": True},
     )
     buttons = html.Div(
