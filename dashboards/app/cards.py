@@ -44,7 +44,7 @@ def figure_card(
     graph = dcc.Graph(
         id=name,
         figure=figure if figure is not None else empty(),
-        config={"displayModeBar": False, "displaylogo": False, "responsive": True},
+        config={"displayModeBar": False, "displaylogo": False},
     )
     buttons = html.Div(
         [

@@ -99,7 +99,7 @@ def _door(page: Page) -> Component:
     """A card that leads to a page."""
     drawing, seen, question = ASKED[page.path]
     inside = [
-        html.Img(src=f"/assets/start/{drawing}.svg", alt="", width=240, height=110),
+        html.Img(src=f"/assets/start-{drawing}.svg", alt="", width=240, height=110),
         html.H2(page.name),
         html.P(seen),
         html.P(question, className="question"),
