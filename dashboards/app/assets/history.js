@@ -3,7 +3,7 @@
 (function () {
   const BEAT = 60; /* milliseconds a frame */
   const SPEEDS = [1, 3, 7];
-  const NEWS = 5;
+  const NEWS = 8;
   let days = null, now = 0, speed = 0, clock = null;
 
   const box = (name) => document.getElementById(`history-${name}`);
