@@ -2,6 +2,7 @@
 
 from .ablation_figures import ablation_figure
 from .accounts_figures import accounts_figure
+from .analogy_figures import analogy_figure, gains_figure
 from .band_figures import bands_figure
 from .calibration_figures import calibration_figure, posterior_figure
 from .comparison_page import comparison_command, comparison_html, write_comparison
@@ -28,6 +29,7 @@ __all__ = [
     "DRAWING",
     "ablation_figure",
     "accounts_figure",
+    "analogy_figure",
     "bands_figure",
     "blood",
     "calibration_figure",
@@ -38,6 +40,7 @@ __all__ = [
     "figure_file",
     "front",
     "front_line",
+    "gains_figure",
     "held",
     "history_figure",
     "inequality_figure",

@@ -18,6 +18,7 @@ from .ablation_text import by_weight, mechanism_name
 from .accounts import AccountComparison, account_case, accounts_plan, reference_table
 from .accounts_command import account_comparison
 from .accounts_text import verdict
+from .analogy import VERDICTS, Analogy, Margins, analogy, interval_verdict
 from .asked import study_id
 from .batch import batch
 from .calibration import calibrated, posterior_table, record_digest
@@ -32,6 +33,8 @@ from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
 from .columns import ENDINGS, Column, actor_name
 from .command_line import command_line, run_command_line
+from .compare_command import CASES_COMPARED
+from .compared import Compared, case_label, compared, comparison_plan, holds_comparison
 from .comparison import CAVEAT, CaseLabel, Comparison, compare, program_version
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
@@ -79,6 +82,7 @@ from .scales import (
 from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
 from .scorecard_document import document as scorecard_document
 from .screening import Screening, screening
+from .seats import PARTS, Seat, seats
 from .sensitivity import Sensitivity, sensitivity
 from .separation import separating
 from .store import FolderBusy, StoreError, write_whole
@@ -89,18 +93,23 @@ from .workers import Crew
 __all__ = [
     "ABLATION_HEADINGS",
     "BASELINE",
+    "CASES_COMPARED",
     "CAVEAT",
     "ENDINGS",
     "OUTCOME_GROUPS",
+    "PARTS",
     "RESULTS",
     "THEORY_WORDS",
+    "VERDICTS",
     "Ablation",
     "AccountComparison",
+    "Analogy",
     "Bar",
     "CalibrationReport",
     "CaseLabel",
     "Codebook",
     "Column",
+    "Compared",
     "Comparison",
     "Crew",
     "Drawing",
@@ -117,6 +126,7 @@ __all__ = [
     "Keep",
     "Levels",
     "Manifest",
+    "Margins",
     "Measure",
     "ModelChoice",
     "OptionExplained",
@@ -135,6 +145,7 @@ __all__ = [
     "Score",
     "Scorecard",
     "Screening",
+    "Seat",
     "Sensitivity",
     "State",
     "Stop",
@@ -151,6 +162,7 @@ __all__ = [
     "accounts_plan",
     "accounts_text",
     "actor_name",
+    "analogy",
     "band_bins",
     "band_table",
     "bands",
@@ -158,6 +170,7 @@ __all__ = [
     "believed_outcomes",
     "by_weight",
     "calibrated",
+    "case_label",
     "choose",
     "chosen_claims",
     "chronicle",
@@ -168,6 +181,8 @@ __all__ = [
     "codebook",
     "command_line",
     "compare",
+    "compared",
+    "comparison_plan",
     "comparison_table",
     "contrasts",
     "design",
@@ -185,10 +200,12 @@ __all__ = [
     "goodness_of_fit",
     "headlines",
     "headlines_plan",
+    "holds_comparison",
     "identifiability",
     "in_words",
     "inequality_map",
     "inequality_plan",
+    "interval_verdict",
     "intervals",
     "judged",
     "ladder_rungs",
@@ -225,6 +242,7 @@ __all__ = [
     "scorecard_text",
     "scoring",
     "screening",
+    "seats",
     "sensitivity",
     "separating",
     "simulation_based_calibration",
