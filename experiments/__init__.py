@@ -31,6 +31,7 @@ from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
 from .columns import ENDINGS, Column, actor_name
 from .command_line import command_line, run_command_line
+from .common_ground import CommonGround, common_ground, common_sentences, common_table
 from .comparison import CaseLabel, Comparison, compare, program_version
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
@@ -56,6 +57,7 @@ from .priors import Prior, Priors, priors
 from .readings import Readings
 from .response import Response, response, response_names
 from .results import Results, Table, open_results
+from .rung_shares import rung_shares
 from .runner import run
 from .scales import (
     escalation_acts,
@@ -85,6 +87,7 @@ __all__ = [
     "CaseLabel",
     "Codebook",
     "Column",
+    "CommonGround",
     "Comparison",
     "Drawing",
     "Factor",
@@ -145,6 +148,9 @@ __all__ = [
     "clustered_share",
     "codebook",
     "command_line",
+    "common_ground",
+    "common_sentences",
+    "common_table",
     "compare",
     "comparison_table",
     "contrasts",
@@ -188,6 +194,7 @@ __all__ = [
     "response_names",
     "run",
     "run_command_line",
+    "rung_shares",
     "scorecard",
     "scorecard_document",
     "scorecard_markdown",
