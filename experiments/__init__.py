@@ -29,7 +29,7 @@ from .claims import Finding, chosen_claims, claims_plan, findings
 from .claims_page import page as claims_page
 from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
-from .columns import ENDINGS, Column, actor_name
+from .columns import ENDINGS, Column, actor_name, columns_of
 from .command_line import command_line, run_command_line
 from .common_ground import CommonGround, common_ground, common_sentences, common_table
 from .comparison import CaseLabel, Comparison, compare, program_version
@@ -147,6 +147,7 @@ __all__ = [
     "clustered_median",
     "clustered_share",
     "codebook",
+    "columns_of",
     "command_line",
     "common_ground",
     "common_sentences",

@@ -176,7 +176,8 @@ def _compared(
             rows.append(outcome.told | effect | {"chosen_by": by})
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"clear": bool, "chosen_by": bool})
     order = frame["effect"].abs() - 2.0 * frame["chosen_by"]
-    return frame.loc[order.sort_values(ascending=False, kind="stable").index], same, few
+    ordered = frame.loc[order.sort_values(ascending=False, kind="stable").index]
+    return ordered.reset_index(drop=True), same, few
 
 
 def _outcomes(table: pd.DataFrame) -> Iterator[_Outcome]:
