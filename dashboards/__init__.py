@@ -3,6 +3,8 @@
 from .ablation_figures import ablation_figure
 from .accounts_figures import accounts_figure
 from .band_figures import bands_figure
+from .batch_figures import blood_figure, endings_figure, ladder_figure
+from .brush_figures import axes_of, common_figure, worlds_figure
 from .calibration_figures import calibration_figure, posterior_figure
 from .comparison_page import comparison_command, comparison_html, write_comparison
 from .distributions import front, milestone_dates, milestone_days
@@ -11,6 +13,7 @@ from .escalation_figures import ladder, scales
 from .figure_files import figure_file
 from .figures import blood, endings, shares
 from .inequality_figures import inequality_figure
+from .milestone_figures import milestones_figure
 from .paired_figures import paired_figure
 from .response_maps import response_map
 from .scorecard_figures import phase_figure, scorecard_figure
@@ -18,24 +21,31 @@ from .scorecard_page import scorecard_html, write_scorecard
 from .sensitivity_figures import distribution_figure, screening_figure, sensitivity_figure
 from .study_figures import response_figure
 from .study_style import study_source
+from .transition_figures import transitions_figure
 
 __all__ = [
     "DRAWING",
     "ablation_figure",
     "accounts_figure",
+    "axes_of",
     "bands_figure",
     "blood",
+    "blood_figure",
     "calibration_figure",
+    "common_figure",
     "comparison_command",
     "comparison_html",
     "distribution_figure",
     "endings",
+    "endings_figure",
     "figure_file",
     "front",
     "inequality_figure",
     "ladder",
+    "ladder_figure",
     "milestone_dates",
     "milestone_days",
+    "milestones_figure",
     "paired_figure",
     "phase_figure",
     "posterior_figure",
@@ -48,6 +58,8 @@ __all__ = [
     "sensitivity_figure",
     "shares",
     "study_source",
+    "transitions_figure",
+    "worlds_figure",
     "write_comparison",
     "write_scorecard",
 ]

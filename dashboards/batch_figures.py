@@ -20,7 +20,7 @@ from .figure_style import (
     plain,
     two_lines,
 )
-from .strips import on_record, strip, strip_key
+from .strips import on_record, percent_of, strip, strip_key
 from .study_style import axis_note, runs_source, study_source
 
 RUNG_COLOURS = (
@@ -131,8 +131,9 @@ def endings_figure(runs: pd.DataFrame) -> go.Figure:
         hovertemplate="%{customdata[0]}: %{x:.3g} % (%{customdata[1]:,} worlds; 95 % interval "
         "%{customdata[2]:.3g} to %{customdata[3]:.3g} %)<extra></extra>",
     )
-    texts = [f"{ENDINGS[key]}: {100 * e.value:.3g} %" for key, e in zip(shown, each, strict=True)]
-    label_rows(figure, texts)
+    label_rows(
+        figure, [f"{ENDINGS[key]}: {percent_of(int(counts[key]), len(found))}" for key in shown]
+    )
     axis = "percent of worlds (thin line: 95 % interval, sampling)"
     figure.update_xaxes(range=[0, 102], ticksuffix=" %", title_text=two_lines(axis))
     absent = [label for key, label in ENDINGS.items() if key not in shown]

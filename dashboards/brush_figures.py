@@ -201,7 +201,7 @@ def _effects(
             "color": colour,
             "symbol": symbol,
             "size": 10,
-            "line": {"color": line, "width": 1.5},
+            "line": edge,
         },
         error_x={
             "type": "data",

@@ -14,13 +14,14 @@ from panmunjom.experiments import Readings
 from panmunjom.model import InputError, OnDay, Pattern
 
 from .figure_style import finish, plain
-from .strips import TOLD_ROW, on_record, strip, strip_key, told_row
+from .strips import TOLD_ROW, on_record, percent_of, strip, strip_key, told_row
 from .study_style import study_source
 
 _USE = {"check": "held back", "prediction": "prediction"}
 _READ = (
-    "Grey: the day on record, and the window that sources leave open. Values of the case were "
-    "fitted to the days not marked as held back or as a prediction. "
+    "Grey: the day on record, and the window that sources leave open. Values were fitted "
+    "to the days not marked as held back or as a prediction. A window with one end says: not "
+    "before, or not after, that day. "
 )
 
 
@@ -65,7 +66,7 @@ def milestones_figure(readings: Readings, case: str, seed: int = -1) -> go.Figur
     strip_key(figure)
     figure.update_yaxes(visible=False, range=[-0.6, len(patterns) - 0.35])
     figure.update_xaxes(
-        title_text="date, worlds in which it happens", tickformat="%b<br>%Y", nticks=7
+        range=ends, title_text="date, worlds in which it happens", tickformat="%b<br>%Y", nticks=7
     )
     source = _READ + study_source([case], worlds, seed)
     return finish(
@@ -101,20 +102,16 @@ def _ends(patterns: Mapping[str, Pattern], found: Mapping[str, Any], start: date
     known = [day for each in patterns.values() for day in (each.low, each.high, each.observed)]
     days = [day for day in known if isinstance(day, date)]
     days += [end.item() for each in found.values() if each.size for end in (each.min(), each.max())]
-    return [min([start, *days]), max(days)]
+    room = (max(days) - start) / 40
+    return [min([start, *days]) - room, max(days) + room]
 
 
 def _told(pattern: Pattern, happens: int, worlds: int) -> str:
     """Say in how many worlds it does not happen, and whether the record was fitted to."""
     if pattern.never == "inside":
-        share = f"happens in {_percent(happens, worlds)} of worlds"
+        share = f"happens in {percent_of(happens, worlds)} of worlds"
     elif happens == worlds:
         share = "happens in every world"
     else:
-        share = f"does not happen in {_percent(worlds - happens, worlds)} of worlds"
+        share = f"does not happen in {percent_of(worlds - happens, worlds)} of worlds"
     return " · ".join(filter(None, [share, _USE.get(pattern.use, "")]))
-
-
-def _percent(part: int, worlds: int) -> str:
-    percent = 100 * part / max(worlds, 1)
-    return f"{percent:.1f} %" if 0 < percent < 1 or 99 < percent < 100 else f"{percent:.0f} %"

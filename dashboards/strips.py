@@ -124,6 +124,12 @@ def told_row(figure: go.Figure, y: float, title: str, told: str) -> None:
         )
 
 
+def percent_of(part: int, worlds: int) -> str:
+    """A share of worlds as printed, with a decimal where a whole number reads as all or none."""
+    percent = 100 * part / max(worlds, 1)
+    return f"{percent:.1f} %" if 0 < percent < 1 or 99 < percent < 100 else f"{percent:.0f} %"
+
+
 def _quantiles(values: Values, at: Sequence[float]) -> Values:
     """Values of single worlds: also right for dates, and never between two of them."""
     return np.asarray(np.quantile(values, at, method="inverted_cdf"))

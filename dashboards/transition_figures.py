@@ -9,7 +9,7 @@ from panmunjom.experiments import ENDINGS, PairedDifferences, intervals
 
 from .figure_style import ENDING_COLOURS, INK, MUTED, finish, two_lines
 from .strips import TOLD_ROW, told_row
-from .study_style import study_source
+from .study_style import study_source, unbroken
 
 MOST_ROWS = 10
 
@@ -40,7 +40,7 @@ def transitions_figure(found: PairedDifferences) -> go.Figure:
         told_row(figure, 0, "No world ends differently.", "")
         figure.update_xaxes(range=[0, 1])
     figure.update_yaxes(visible=False, range=[-0.6, count - 0.35])
-    axis = "percent of the paired worlds (thin line: 95 % interval)"
+    axis = unbroken("percent of the paired worlds (thin line: 95 % interval)")
     figure.update_xaxes(rangemode="tozero", ticksuffix=" %", title_text=two_lines(axis))
     title = "From which ending to which?"
     return finish(figure, title, _told(found, rows), TOLD_ROW * count, 0)
@@ -74,12 +74,7 @@ def _bars(figure: go.Figure, rows: pd.DataFrame, found: PairedDifferences, count
             "arrayminus": [100 * (e.value - e.low) for e in each],
         },
         customdata=[
-            [
-                plain(f"{ENDINGS[a]} → {ENDINGS[b]}"),
-                f"{n:,}",
-                f"{100 * e.low:.3g}",
-                f"{100 * e.high:.3g}",
-            ]
+            [f"{ENDINGS[a]} → {ENDINGS[b]}", f"{n:,}", f"{100 * e.low:.3g} to {100 * e.high:.3g}"]
             for (a, b, n), e in zip(rows.itertuples(index=False), each, strict=True)
         ],
         hovertemplate="%{customdata[0]}<br>%{x:.3g} % (%{customdata[1]} worlds; 95 % interval "

@@ -31,10 +31,12 @@ from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
 from .columns import ENDINGS, Column, actor_name, columns_of
 from .command_line import command_line, run_command_line
-from .common_ground import CommonGround, common_ground, common_sentences, common_table
+from .common_ground import CommonGround, common_ground
+from .common_text import common_sentences, common_table
 from .comparison import CaseLabel, Comparison, compare, program_version
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
+from .counterfactual_command import counterfactual_plan
 from .designs import design, single_point
 from .drawing import Drawing
 from .factors import Factor, Levels, Range, factors
@@ -54,7 +56,7 @@ from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
 from .priors import Prior, Priors, priors
-from .readings import Readings
+from .readings import Readings, readings_of
 from .response import Response, response, response_names
 from .results import Results, Table, open_results
 from .rung_shares import rung_shares
@@ -74,6 +76,7 @@ from .separation import separating
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
 from .tables import records
+from .what_if import what_if_plan
 
 __all__ = [
     "ABLATION_HEADINGS",
@@ -155,6 +158,7 @@ __all__ = [
     "compare",
     "comparison_table",
     "contrasts",
+    "counterfactual_plan",
     "design",
     "design_effect",
     "escalation_acts",
@@ -188,6 +192,7 @@ __all__ = [
     "rank_correlation",
     "read_points",
     "read_study",
+    "readings_of",
     "record_digest",
     "records",
     "reference_table",
@@ -209,6 +214,7 @@ __all__ = [
     "survivors",
     "transition_table",
     "verdict",
+    "what_if_plan",
     "worlds_at_war",
     "write_values",
     "write_whole",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .band_bins import quantity_of
 from .results import Results
 
 RUNG = "rung"
@@ -30,12 +29,9 @@ def rung_shares(results: Results) -> pd.DataFrame:
     InputError
         If the study kept no bands.
     """
-    lower, upper = quantity_of(RUNG).bins.edges
-    rung = np.rint((lower + upper) / 2.0).astype(np.int64)  # of each bin, the two outer ones too
     frames = []
     for case, arm, start, bands in results.counted():
-        counts = np.zeros((len(bands.counts[RUNG]), int(rung.max()) + 1), dtype=np.int64)
-        np.add.at(counts.T, rung, bands.counts[RUNG].T)
+        counts = bands.counts[RUNG][:, 1:-1]  # the outer bins lie beyond the ladder, and are empty
         days, rungs = counts.shape
         date = np.datetime64(start, "s") + np.arange(days).astype("timedelta64[D]")
         columns = {
