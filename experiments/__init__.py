@@ -18,6 +18,7 @@ from .ablation_text import by_weight, mechanism_name
 from .accounts import AccountComparison, account_case, accounts_plan, reference_table
 from .accounts_command import account_comparison
 from .accounts_text import verdict
+from .asked import study_id
 from .batch import batch
 from .calibration import calibrated, posterior_table, record_digest
 from .calibration_checks import simulation_based_calibration
@@ -33,7 +34,7 @@ from .columns import ENDINGS, Column, actor_name, columns_of
 from .command_line import command_line, run_command_line
 from .common_ground import CommonGround, common_ground
 from .common_text import common_sentences, common_table
-from .comparison import CaseLabel, Comparison, compare, program_version
+from .comparison import CAVEAT, CaseLabel, Comparison, compare, program_version
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
 from .counterfactual_command import counterfactual_plan
@@ -77,10 +78,12 @@ from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
 from .tables import records
 from .what_if import what_if_plan
+from .workers import Crew
 
 __all__ = [
     "ABLATION_HEADINGS",
     "BASELINE",
+    "CAVEAT",
     "ENDINGS",
     "OUTCOME_GROUPS",
     "Ablation",
@@ -92,6 +95,7 @@ __all__ = [
     "Column",
     "CommonGround",
     "Comparison",
+    "Crew",
     "Drawing",
     "Factor",
     "Failure",
@@ -211,6 +215,7 @@ __all__ = [
     "separating",
     "simulation_based_calibration",
     "single_point",
+    "study_id",
     "survivors",
     "transition_table",
     "verdict",
