@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from panmunjom.experiments import ENDINGS, Column, CommonGround, columns_of, common_table
+from panmunjom.experiments import ENDINGS, Column, CommonGround, case_columns, common_table
 from panmunjom.model import Case, InputError, nearest
 
 from .figure_style import CASE_COLOURS, ENDING_COLOURS, MUTED, finish, plain, two_lines
@@ -27,22 +27,14 @@ _SYMBOLS = {
     "wider_war": "x",
     "no_war": "cross",
 }
+_KINDS = ("date", "share", "count", "number")
 _LABELS = ("case", "arm", "seed", "world", "point", "replicate")
 
 
-def axes_of(runs: pd.DataFrame, case: Case) -> dict[str, Column]:
-    """Return the outcomes that worlds can be laid out by: numbers and dates that differ.
-
-    Parameters
-    ----------
-    runs
-        One row a world of the case, as `Results.runs` holds them.
-    case
-        Whose actors and leaders the labels name.
-    """
-    found = runs.select_dtypes(["number", "datetime"]).columns
-    names = [str(name) for name in found if name not in _LABELS and runs[name].nunique() > 1]
-    return {each.name: each for each in columns_of("runs", names, [case])}
+def axes_of(case: Case) -> dict[str, Column]:
+    """Return the outcomes of a case that its worlds can be laid out by: numbers and dates."""
+    found = [each for each in case_columns([case]) if each.table == "runs"]
+    return {e.name: e for e in found if e.kind in _KINDS and e.name not in _LABELS}
 
 
 def worlds_figure(
@@ -68,7 +60,7 @@ def worlds_figure(
     Raises
     ------
     InputError
-        If `runs` lacks one of the columns.
+        If `runs` lacks one of the columns, or no world has both.
     """
     for column in (across, up):
         if column.name not in runs:
@@ -83,6 +75,8 @@ def worlds_figure(
         if here.any():
             _points(figure, runs[here], mask[here] if chosen is not None else None, across, up, key)
             names.append(label)
+    if not names:
+        raise InputError(f"no world has both, {across.label!r} and {up.label!r}")
     missing = int(len(runs) - drawn.sum())
     told = f"Not drawn, since one of the two is missing: {missing:,} worlds. " if missing else ""
     axis_note(figure, _axis(up) + " (up)")

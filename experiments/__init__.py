@@ -30,7 +30,7 @@ from .claims import Finding, chosen_claims, claims_plan, findings
 from .claims_page import page as claims_page
 from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
-from .columns import ENDINGS, Column, actor_name, columns_of
+from .columns import ENDINGS, Column, actor_name, case_columns
 from .command_line import command_line, run_command_line
 from .common_ground import CommonGround, common_ground
 from .common_text import common_sentences, common_table
@@ -146,6 +146,7 @@ __all__ = [
     "batch",
     "by_weight",
     "calibrated",
+    "case_columns",
     "choose",
     "chosen_claims",
     "chronicle",
@@ -154,7 +155,6 @@ __all__ = [
     "clustered_median",
     "clustered_share",
     "codebook",
-    "columns_of",
     "command_line",
     "common_ground",
     "common_sentences",

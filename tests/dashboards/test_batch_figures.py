@@ -161,7 +161,7 @@ def test_titles_of_a_case_are_not_markup(case: Case) -> None:
 
 
 def test_every_world_with_both_outcomes_is_a_point(runs: Frame, case: Case) -> None:
-    axes = axes_of(runs, case)
+    axes = axes_of(case)
     assert "armistice_date" in axes
     assert not {"world", "seed", "ending", "third_entered"} & set(axes)
     assert axes["dead_us"].label == "United States and allies, dead"
