@@ -102,18 +102,19 @@ def run_dashboard(folders: Sequence[Path], port: int, opened: bool) -> None:
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     context = Context(tuple(folder.resolve() for folder in folders))
     server = serve(build(context), port)
-    address = f"http://{LOOPBACK}:{server.server_port}/"
-    print(f"Panmunjom runs at {address} (this machine only). Ctrl-C ends it.", flush=True)
     later = threading.Timer(WARM_AFTER, context.jobs.warm)
     later.daemon = True
-    later.start()
-    if opened:
-        webbrowser.open(address)
+    address = f"http://{LOOPBACK}:{server.server_port}/"
     try:
+        later.start()
+        print(f"Panmunjom runs at {address} (this machine only). Ctrl-C ends it.", flush=True)
+        if opened:
+            webbrowser.open(address)
         server.serve_forever()
-    except KeyboardInterrupt:
-        print("\nEnded. Nothing was stored.", flush=True)
+    except KeyboardInterrupt:  # before the server stood; later it ends by itself
+        pass
     finally:
         later.cancel()
         server.server_close()
         context.jobs.close()
+    print("\nEnded. Nothing was stored.", flush=True)
