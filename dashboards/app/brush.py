@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
-from dash import html
+import numpy as np
+import pandas as pd
+from dash import dcc, html
 from dash.development.base_component import Component
+from numpy.typing import NDArray
 
-from panmunjom.experiments import Column, CommonGround, common_sentences, common_table
+from panmunjom.experiments import ENDINGS, Column, CommonGround, common_sentences, common_table
 from panmunjom.model import Case, InputError
 
 from ..brush_figures import axes_of
@@ -18,6 +22,7 @@ from .fields import dropdown, text_field
 from .jobs import MOST_WORLDS
 from .query import Query
 
+MOST_LINKS = 20
 TOOLS = {"select": "a box", "lasso": "a lasso"}
 BOUNDS = {"x_from": "across", "x_to": "across", "y_from": "up", "y_to": "up"}
 """The fields that hold the ends of a box, and which axis each is on."""
@@ -133,6 +138,36 @@ def common_rows(found: CommonGround) -> Component:
         ],
         className="fold",
     )
+
+
+def links(case: Case, seed: int, runs: pd.DataFrame, mask: NDArray[np.bool_]) -> Component | None:
+    """Return some of the chosen worlds as links to their histories, parameters carried along."""
+    some = runs[mask].head(MOST_LINKS)
+    if some.empty:
+        return None
+    changed = {path: _text(value) for path, value in case.overrides.items()}
+    one = {"case": case.name, "seed": seed} | changed
+    shown = [
+        html.Li(
+            dcc.Link(
+                f"World {world}",
+                href=f"/history?{urlencode(one | {'world': world})}",
+                title=ENDINGS.get(ending, ending),
+            )
+        )
+        for world, ending in zip(some["world"], some["ending"], strict=True)
+    ]
+    more = int(mask.sum()) - len(some)
+    rest = f", the first {len(some)} of {len(some) + more:,}" if more else ""
+    return html.Div(
+        [html.P(f"The chosen worlds, day by day{rest}:"), html.Ul(shown, className="worlds")]
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return repr(value) if isinstance(value, float) else str(value)
 
 
 def _said(name: str) -> str:

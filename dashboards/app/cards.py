@@ -44,8 +44,8 @@ def figure_card(
     graph = dcc.Graph(
         id=name,
         figure=figure if figure is not None else empty(),
-        responsive=True,
-        config={"displayModeBar": False, "displaylogo": False},
+        responsive="auto",  # the width is the card's, the height the figure's own
+        config={"displayModeBar": False, "displaylogo": False, "responsive": True},
     )
     buttons = html.Div(
         [

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
-import numpy as np
-import pandas as pd
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
-from numpy.typing import NDArray
 
 from panmunjom.experiments import (
-    ENDINGS,
     Keep,
     Plan,
     Results,
@@ -38,6 +33,7 @@ from ..brush import (
     brush_fields,
     chosen_worlds,
     common_rows,
+    links,
     told,
     within,
 )
@@ -62,7 +58,6 @@ KEY = "many"
 VIEW = "many-view"
 """The fields that choose what is shown of the batch: they stand in the address, and live none."""
 WORLDS, FEWEST = 1000, 50
-MOST_LINKS = 20
 _BATCH = ("ladder", "milestones", "endings", "blood")
 
 
@@ -203,38 +198,8 @@ def _chosen(case: Case, results: Results, query: Query, drawn: object) -> list[A
         return [figure, empty("Choose some worlds first."), html.P(words), None, None]
     found = common_ground(runs, mask, choice.columns())
     table = None if found.rows.empty else common_rows(found)
-    links = _links(case, results.seed, runs, mask)
-    return [figure, common_figure(found), told(found), table, links]
-
-
-def _links(case: Case, seed: int, runs: pd.DataFrame, mask: NDArray[np.bool_]) -> Component | None:
-    """Return some of the chosen worlds as links to their histories, parameters carried along."""
-    some = runs[mask].head(MOST_LINKS)
-    if some.empty:
-        return None
-    changed = {path: _text(value) for path, value in case.overrides.items()}
-    one = {"case": case.name, "seed": seed} | changed
-    shown = [
-        html.Li(
-            dcc.Link(
-                f"World {world}",
-                href=f"/history?{urlencode(one | {'world': world})}",
-                title=ENDINGS.get(ending, ending),
-            )
-        )
-        for world, ending in zip(some["world"], some["ending"], strict=True)
-    ]
-    more = int(mask.sum()) - len(some)
-    rest = f", the first {len(some)} of {len(some) + more:,}" if more else ""
-    return html.Div(
-        [html.P(f"The chosen worlds, day by day{rest}:"), html.Ul(shown, className="worlds")]
-    )
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return repr(value) if isinstance(value, float) else str(value)
+    some = links(case, results.seed, runs, mask)
+    return [figure, common_figure(found), told(found), table, some]
 
 
 def _days(case: Case, query: Query) -> list[Component]:
@@ -259,7 +224,7 @@ def _days(case: Case, query: Query) -> list[Component]:
 def _ends() -> list[Component]:
     """Return the part of the page that tells how it ends, against the record."""
     beside_it = [figure_card("many-endings"), figure_card("many-blood")]
-    cards = [figure_card("many-milestones"), html.Div(beside_it, className="content")]
+    cards = [figure_card("many-milestones"), html.Div(beside_it, className="stack")]
     return [html.Div(cards, className="grid")]
 
 
@@ -287,7 +252,7 @@ def _choice(case: Case, query: Query) -> list[Component]:
                         html.Section(id="many-told", className="card text", **_LIVE),
                         html.Section(id="many-links", className="card text many-links"),
                     ],
-                    className="content",
+                    className="stack",
                 ),
                 figure_card("many-common"),
             ],
