@@ -118,32 +118,18 @@ def _own_fields(page: str, kind: str, case: Case, query: Query) -> list[Componen
     ]
 
 
-def asked(case: Case, query: Query) -> list[Component]:
-    """Return what is said of a counterfactual before it is lived: how good a question it is."""
+def asked(case: Case, query: Query) -> tuple[list[Component], list[Component]]:
+    """Return what is said of a counterfactual: what it changes, and how good a question it is."""
     if kind_of(case, query) != "counterfactual":
-        return []
+        return [], []
     each: Counterfactual = case.counterfactual(_counterfactual(case, query))
     changed = "; ".join(map(str, each.interventions))
+    what = text_card(each.title, html.P([html.Strong("Changed: "), f"{changed}."]))
     tests = [
         part
         for name, question in TESTS.items()
         for part in (html.Dt(question), html.Dd(getattr(each, name)))
     ]
-    return [
-        text_card(
-            each.title,
-            html.P([html.Strong("Changed: "), f"{changed}."]),
-            html.Details(
-                [
-                    html.Summary("Is it a good question? Four tests"),
-                    html.Dl(tests),
-                    html.P(
-                        f"The tests are Tetlock and Belkin's (1996). Sources: {each.source}.",
-                        className="small",
-                    ),
-                ],
-                className="fold",
-                open=True,
-            ),
-        )
-    ]
+    sources = f"The four tests are Tetlock and Belkin's (1996). Sources: {each.source}."
+    good = text_card("Is it a good question?", html.Dl(tests), html.P(sources, className="small"))
+    return [what], [good]

@@ -208,16 +208,11 @@ def _days(case: Case, query: Query) -> list[Component]:
     field = dropdown(
         VIEW, "quantity", "Day by day", known, _quantity(case, query), next(iter(known))
     )
-    read = "The line is the middle world of each day; dark band: half of the worlds, pale: 90 %."
+    cards = [figure_card("many-fan"), figure_card("many-ladder")]
     return [
         notice("many-fan"),
-        html.Div(
-            [
-                html.Div([html.Div(field, className="above"), figure_card("many-fan", read)]),
-                figure_card("many-ladder"),
-            ],
-            className="grid",
-        ),
+        html.Div(field, className="above"),
+        html.Div(cards, className="grid"),
     ]
 
 

@@ -57,7 +57,8 @@ def body(context: Context, query: Query) -> Component:
         html.H2("In both: leaders", className="controls-head"),
         *(leader_fold(KEY, shipped, each, query) for each in shipped.spec.leaders),
     ]
-    return beside(controls, *asked(shipped, query), work_bar(KEY), *_found(shipped, query))
+    before, after = asked(shipped, query)
+    return beside(controls, *before, work_bar(KEY), *_found(shipped, query), *after)
 
 
 def register(app: Dash, context: Context) -> None:
@@ -132,17 +133,12 @@ def _found(case: Case, query: Query) -> list[Component]:
     field = dropdown(
         VIEW, "quantity", "Day by day", known, _quantity(case, query), next(iter(known))
     )
-    left = [html.Div(field, className="above"), figure_card("what-if-fan")]
+    left = html.Div([figure_card("what-if-fan"), figure_card("what-if-endings")], className="stack")
     return [
         html.Section(id="what-if-told", className="card text", **_LIVE),
         notice(VIEW),
-        html.Div(
-            [
-                html.Div([*left, figure_card("what-if-endings")], className="stack"),
-                figure_card("what-if-paired"),
-            ],
-            className="grid",
-        ),
+        html.Div(field, className="above"),
+        html.Div([left, figure_card("what-if-paired")], className="grid"),
         html.Div(id="what-if-table"),
     ]
 
