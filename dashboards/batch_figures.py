@@ -13,14 +13,13 @@ from panmunjom.model import InOutcome, InputError, Pattern
 
 from .figure_style import (
     ENDING_COLOURS,
-    INK,
     ROW,
     finish,
     label_rows,
     plain,
     two_lines,
 )
-from .strips import on_record, percent_of, strip, strip_key
+from .strips import QUIET, on_record, percent_of, strip, strip_key
 from .study_style import axis_note, runs_source, study_source
 
 RUNG_COLOURS = (
@@ -120,7 +119,7 @@ def endings_figure(runs: pd.DataFrame) -> go.Figure:
             "symmetric": False,
             "thickness": 1.5,
             "width": 4,
-            "color": INK,
+            "color": QUIET,
             "array": [100 * (e.high - e.value) for e in each],
             "arrayminus": [100 * (e.value - e.low) for e in each],
         },

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from .figure_style import CASE_COLOURS, INK, MUTED, plain
+from .figure_style import CASE_COLOURS, MUTED, plain
 from .study_style import faded
 
 FEWEST_FOR_BARS = 10
@@ -19,7 +19,9 @@ TOLD_ROW = 66
 RECORD = "on record"
 WINDOW = "what sources leave open"
 _COLOUR = CASE_COLOURS[0]
-_SHADE = faded(INK, 0.16)
+QUIET = "#767e87"
+"""Stands out from a light page and from a dark one."""
+_SHADE = faded(QUIET, 0.3)
 _BARS = (
     ("80 % of worlds", (0.1, 0.9), 6, faded(_COLOUR, 0.35)),
     ("half of the worlds", (0.25, 0.75), 12, faded(_COLOUR, 0.65)),
@@ -87,7 +89,7 @@ def on_record(
         hovertemplate=f"{label}<br>{WINDOW}, to {shown}<extra></extra>",
     )
     if seen is not None:
-        mark = {"symbol": "line-ns", "size": 20, "line": {"color": INK, "width": 3}}
+        mark = {"symbol": "line-ns", "size": 20, "line": {"color": QUIET, "width": 3.5}}
         _points(figure, [seen], y, mark, f"{label}<br>on record: {shown}", RECORD)
 
 

@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 
 from panmunjom.experiments import ENDINGS, PairedDifferences, intervals
 
-from .figure_style import ENDING_COLOURS, INK, MUTED, finish, two_lines
-from .strips import TOLD_ROW, told_row
+from .figure_style import ENDING_COLOURS, MUTED, finish, two_lines
+from .strips import QUIET, TOLD_ROW, told_row
 from .study_style import study_source, unbroken
 
 MOST_ROWS = 10
@@ -69,7 +69,7 @@ def _bars(figure: go.Figure, rows: pd.DataFrame, found: PairedDifferences, count
             "symmetric": False,
             "thickness": 1.5,
             "width": 4,
-            "color": INK,
+            "color": QUIET,
             "array": [100 * (e.high - e.value) for e in each],
             "arrayminus": [100 * (e.value - e.low) for e in each],
         },
