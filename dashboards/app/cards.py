@@ -44,8 +44,7 @@ def figure_card(
     graph = dcc.Graph(
         id=name,
         figure=figure if figure is not None else empty(),
-        responsive="auto",  # the width is the card's, the height the figure's own
-        config={"displayModeBar": False, "displaylogo": False, "responsive": True},
+        config={"displayModeBar": False, "displaylogo": False},
     )
     buttons = html.Div(
         [
