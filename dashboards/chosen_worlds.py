@@ -50,11 +50,11 @@ class ChosenWorlds:
         found = self._by_rule(runs)
         for name, (low, high) in self.ranges.items():
             if low is not None:
-                found &= (runs[name] >= low).to_numpy(dtype=np.bool_)
+                found = found & (runs[name] >= low).to_numpy(dtype=np.bool_)
             if high is not None:
-                found &= (runs[name] <= high).to_numpy(dtype=np.bool_)
+                found = found & (runs[name] <= high).to_numpy(dtype=np.bool_)
         if self.worlds is not None:
-            found &= runs["world"].isin(self.worlds).to_numpy()
+            found = found & runs["world"].isin(self.worlds).to_numpy()
         return found
 
     def columns(self) -> set[str]:
