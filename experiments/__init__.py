@@ -31,13 +31,16 @@ from .claims import Finding, chosen_claims, claims_plan, findings
 from .claims_page import page as claims_page
 from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
-from .columns import ENDINGS, Column, actor_name
+from .columns import ENDINGS, Column, actor_name, case_columns
 from .command_line import command_line, run_command_line
+from .common_ground import CommonGround, common_ground
+from .common_text import common_sentences, common_table
 from .compare_command import CASES_COMPARED
 from .compared import Compared, case_label, compared, comparison_plan, holds_comparison
 from .comparison import CAVEAT, CaseLabel, Comparison, compare, program_version
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
+from .counterfactual_command import counterfactual_plan
 from .designs import design, single_point
 from .drawing import Drawing
 from .explain import explain, explained
@@ -68,9 +71,10 @@ from .plan import BASELINE, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
 from .priors import Prior, Priors, priors
-from .readings import Readings
+from .readings import Readings, readings_of
 from .response import Response, response, response_names
 from .results import Results, Table, open_results
+from .rung_shares import rung_shares
 from .runner import run
 from .scales import (
     escalation_acts,
@@ -88,6 +92,7 @@ from .separation import separating
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
 from .tables import records
+from .what_if import what_if_plan
 from .workers import Crew
 
 __all__ = [
@@ -109,6 +114,7 @@ __all__ = [
     "CaseLabel",
     "Codebook",
     "Column",
+    "CommonGround",
     "Compared",
     "Comparison",
     "Crew",
@@ -170,6 +176,7 @@ __all__ = [
     "believed_outcomes",
     "by_weight",
     "calibrated",
+    "case_columns",
     "case_label",
     "choose",
     "chosen_claims",
@@ -180,11 +187,15 @@ __all__ = [
     "clustered_share",
     "codebook",
     "command_line",
+    "common_ground",
+    "common_sentences",
+    "common_table",
     "compare",
     "compared",
     "comparison_plan",
     "comparison_table",
     "contrasts",
+    "counterfactual_plan",
     "design",
     "design_effect",
     "escalation_acts",
@@ -229,6 +240,7 @@ __all__ = [
     "rank_correlation",
     "read_points",
     "read_study",
+    "readings_of",
     "record_digest",
     "records",
     "reference_table",
@@ -236,6 +248,7 @@ __all__ = [
     "response_names",
     "run",
     "run_command_line",
+    "rung_shares",
     "scorecard",
     "scorecard_document",
     "scorecard_markdown",
@@ -252,6 +265,7 @@ __all__ = [
     "transition_table",
     "true_balance",
     "verdict",
+    "what_if_plan",
     "worlds_at_war",
     "write_values",
     "write_whole",

@@ -1,8 +1,15 @@
 """The pages of the app, in the order of its menu: one module a page."""
 
 from ..page import Page
-from . import cases, history, home, knew
+from . import cases, history, home, knew, many, whatif
 
-PAGES: tuple[Page, ...] = (home.PAGE, history.PAGE, knew.PAGE, cases.PAGE)
+PAGES: tuple[Page, ...] = (
+    home.PAGE,
+    history.PAGE,
+    knew.PAGE,
+    many.PAGE,
+    cases.PAGE,
+    whatif.PAGE,
+)
 
 __all__ = ["PAGES"]
