@@ -14,7 +14,13 @@ from . import (
 from .abc import abc_smc
 from .ablation import Ablation, ablation, ablation_plan
 from .ablation_text import HEADINGS as ABLATION_HEADINGS
-from .ablation_text import by_weight, mechanism_name
+from .ablation_text import (
+    ablation_sentences,
+    ablation_table,
+    by_weight,
+    mechanism_name,
+    pair_sentences,
+)
 from .accounts import AccountComparison, account_case, accounts_plan, reference_table
 from .accounts_command import account_comparison
 from .accounts_text import verdict
@@ -38,8 +44,23 @@ from .designs import design, single_point
 from .drawing import Drawing
 from .factors import Factor, Levels, Range, factors
 from .headlines import Headlines, headlines, headlines_plan, survivors
+from .holdings import (
+    Holding,
+    arms_of,
+    cases_of,
+    columns_in,
+    needed_for,
+    numbers_in,
+    open_holding,
+    outcome_columns,
+    outcomes_in,
+    tables_in,
+    varied_in,
+)
 from .identifiability import Identifiability, identifiability
 from .inequality import InequalityMap, inequality_map, inequality_plan
+from .lean import lean_frame
+from .lean_bands import band_variables, bands_of
 from .manifest import Failure, Manifest, State
 from .measures import GROUPS as OUTCOME_GROUPS
 from .measures import Measure, measures, worlds_at_war
@@ -49,12 +70,13 @@ from .model_fit import goodness_of_fit, outside
 from .paired import PairedDifferences, paired_differences
 from .paired_text import paired_sentences, paired_table, transition_table
 from .particles import Posterior, Stop
-from .plan import BASELINE, Keep, Plan, Stratum
+from .plan import BASELINE, LABELS, Keep, Plan, Stratum
 from .points import Points, given_points
 from .points_file import read_points
 from .priors import Prior, Priors, priors
-from .readings import Readings
+from .readings import Readings, readings_of
 from .response import Response, response, response_names
+from .restored import as_toml, described, restored_case, restored_points, restored_sensitivity
 from .results import Results, Table, open_results
 from .runner import run
 from .scales import (
@@ -70,13 +92,16 @@ from .screening import Screening, screening
 from .sensitivity import Sensitivity, sensitivity
 from .separation import separating
 from .store import FolderBusy, StoreError, write_whole
+from .stored_accounts import stored_accounts
 from .study import Study, read_study
+from .summary import Line, by_arm, printed_arms
 from .tables import records
 
 __all__ = [
     "ABLATION_HEADINGS",
     "BASELINE",
     "ENDINGS",
+    "LABELS",
     "OUTCOME_GROUPS",
     "Ablation",
     "AccountComparison",
@@ -92,11 +117,13 @@ __all__ = [
     "Finding",
     "FolderBusy",
     "Headlines",
+    "Holding",
     "Identifiability",
     "InequalityMap",
     "Judged",
     "Keep",
     "Levels",
+    "Line",
     "Manifest",
     "Measure",
     "ModelChoice",
@@ -125,17 +152,25 @@ __all__ = [
     "abc_smc",
     "ablation",
     "ablation_plan",
+    "ablation_sentences",
+    "ablation_table",
     "account_case",
     "account_comparison",
     "accounts_plan",
     "accounts_text",
     "actor_name",
+    "arms_of",
+    "as_toml",
     "band_bins",
     "band_table",
+    "band_variables",
     "bands",
+    "bands_of",
     "batch",
+    "by_arm",
     "by_weight",
     "calibrated",
+    "cases_of",
     "choose",
     "chosen_claims",
     "chronicle",
@@ -144,10 +179,12 @@ __all__ = [
     "clustered_median",
     "clustered_share",
     "codebook",
+    "columns_in",
     "command_line",
     "compare",
     "comparison_table",
     "contrasts",
+    "described",
     "design",
     "design_effect",
     "escalation_acts",
@@ -165,27 +202,39 @@ __all__ = [
     "intervals",
     "judged",
     "ladder_rungs",
+    "lean_frame",
     "measure_values",
     "measures",
     "mechanism_name",
+    "needed_for",
+    "numbers_in",
+    "open_holding",
     "open_results",
     "order_of_cases",
+    "outcome_columns",
+    "outcomes_in",
     "outside",
+    "pair_sentences",
     "paired_differences",
     "paired_sentences",
     "paired_table",
     "posterior_table",
     "power",
+    "printed_arms",
     "priors",
     "program_version",
     "rank_correlation",
     "read_points",
     "read_study",
+    "readings_of",
     "record_digest",
     "records",
     "reference_table",
     "response",
     "response_names",
+    "restored_case",
+    "restored_points",
+    "restored_sensitivity",
     "run",
     "run_command_line",
     "scorecard",
@@ -198,8 +247,11 @@ __all__ = [
     "separating",
     "simulation_based_calibration",
     "single_point",
+    "stored_accounts",
     "survivors",
+    "tables_in",
     "transition_table",
+    "varied_in",
     "verdict",
     "worlds_at_war",
     "write_values",
