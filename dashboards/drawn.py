@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -13,12 +13,14 @@ from panmunjom.experiments import (
     CalibrationReport,
     Comparison,
     Drawing,
+    Holding,
     InequalityMap,
     PairedDifferences,
     Results,
     Scorecard,
     Sensitivity,
 )
+from panmunjom.model import Case
 
 from .ablation_figures import ablation_figure
 from .accounts_figures import accounts_figure
@@ -28,6 +30,7 @@ from .comparison_page import write_comparison
 from .figure_files import figure_file, refuse_file
 from .inequality_figures import inequality_figure
 from .paired_figures import paired_figure
+from .report_page import write_report
 from .scorecard_page import write_scorecard
 from .stored_figures import drawn_sensitivity, stored_response
 
@@ -85,6 +88,17 @@ class Drawn:
     def calibration(self, found: CalibrationReport, to: Path) -> Path:
         """Draw prior and posterior of every free parameter."""
         return figure_file(calibration_figure(found), to)
+
+    def report(
+        self,
+        holding: Holding,
+        known: Mapping[str, Case],
+        to: Path,
+        outcomes: Iterable[str],
+        overwrite: bool,
+    ) -> Path:
+        """Write a folder of results as one page; what is there and is no report is refused."""
+        return write_report(holding, known, to, outcomes, overwrite)
 
 
 DRAWING: Drawing = Drawn()

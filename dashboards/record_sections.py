@@ -1,4 +1,4 @@
-"""Sections that set a study against the record: scorecard, rival accounts, calibration, ablation."""
+"""Sections of what a command concluded: scorecard, rival accounts, calibration, ablation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a folder of results shows, section by section: the report and the page read this one list."""
+"""What a folder of results shows, section by section: one list for the report and the page."""
 
 from __future__ import annotations
 
@@ -219,7 +219,10 @@ def _paired(results: Results, case: str, arm: str) -> tuple[PairedDifferences, s
     most = max(1, MOST_PAIRS // points)
     taken = most if most < results.manifest.asked.replicates else None
     columns = outcome_columns(results)
-    runs = [lean_frame(results, columns, [each], case, taken) for each in (BASELINE, arm)]
+    both = lean_frame(results, columns, [BASELINE, arm], case, taken)
+    named = both.select_dtypes("category").columns
+    both = both.astype(dict.fromkeys(named, object))  # or endings nobody met would be counted, too
+    runs = [both[both["arm"].eq(each)] for each in (BASELINE, arm)]
     if any(each.empty for each in runs):
         raise InputError(f"no history of {arm!r} and of the untouched case has been lived yet")
     cut = f"The first {most:,} replicates of every point are compared." if taken else ""

@@ -37,7 +37,7 @@ from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
 from .columns import ENDINGS, Column, actor_name
 from .command_line import command_line, run_command_line
-from .comparison import CaseLabel, Comparison, compare, program_version
+from .comparison import CAVEAT, CaseLabel, Comparison, compare, program_version
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
 from .designs import design, single_point
@@ -62,6 +62,7 @@ from .inequality import InequalityMap, inequality_map, inequality_plan
 from .lean import lean_frame
 from .lean_bands import band_variables, bands_of
 from .manifest import Failure, Manifest, State
+from .markdown import command_text
 from .measures import GROUPS as OUTCOME_GROUPS
 from .measures import Measure, measures, worlds_at_war
 from .measures import values as measure_values
@@ -100,6 +101,7 @@ from .tables import records
 __all__ = [
     "ABLATION_HEADINGS",
     "BASELINE",
+    "CAVEAT",
     "ENDINGS",
     "LABELS",
     "OUTCOME_GROUPS",
@@ -181,6 +183,7 @@ __all__ = [
     "codebook",
     "columns_in",
     "command_line",
+    "command_text",
     "compare",
     "comparison_table",
     "contrasts",

@@ -44,6 +44,7 @@ from .comparison import CAVEAT
 from .counterfactual_command import counterfactual_with
 from .drawing import Drawing
 from .inequality_command import inequality_with
+from .report_command import report_with
 from .results_commands import export_table, figure_with, show_codebook
 from .sending import NoWorkerSurvived
 from .sensitivity_command import sensitivity_with
@@ -95,6 +96,7 @@ def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     app.command("validate")(validate_with(drawing))
     app.command("calibrate")(calibrate_with(drawing))
     app.command("figure")(figure_with(drawing))
+    app.command("report")(report_with(drawing))
     app.command("export")(export_table)
     app.command("codebook")(show_codebook)
     return app

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
 
+from panmunjom.model import Case
+
 from .ablation import Ablation
 from .accounts import AccountComparison
 from .calibration_report import CalibrationReport
 from .comparison import Comparison
+from .holdings import Holding
 from .inequality import InequalityMap
 from .paired import PairedDifferences
 from .results import Results
@@ -60,3 +63,13 @@ class Drawing(Protocol):
 
     def calibration(self, found: CalibrationReport, to: Path) -> Path:
         """Draw prior and posterior of every free parameter."""
+
+    def report(
+        self,
+        holding: Holding,
+        known: Mapping[str, Case],
+        to: Path,
+        outcomes: Iterable[str],
+        overwrite: bool,
+    ) -> Path:
+        """Write a folder of results as one page; what is there and is no report is refused."""
