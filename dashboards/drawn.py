@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,7 @@ from panmunjom.experiments import (
     Scorecard,
     Sensitivity,
 )
-from panmunjom.model import Case
+from panmunjom.model import Case, InputError
 
 from .ablation_figures import ablation_figure
 from .accounts_figures import accounts_figure
@@ -99,6 +100,16 @@ class Drawn:
     ) -> Path:
         """Write a folder of results as one page; what is there and is no report is refused."""
         return write_report(holding, known, to, outcomes, overwrite)
+
+    def dashboard(self, folders: Sequence[Path], port: int, opened: bool) -> None:
+        """Serve the browser app on this machine until it is interrupted."""
+        if find_spec("dash") is None:
+            raise InputError(
+                "the browser app needs the package dash: pip install 'panmunjom[dashboard]'"
+            )
+        from .app import run_dashboard  # noqa: PLC0415 - dash is an extra
+
+        run_dashboard(folders, port, opened)
 
 
 DRAWING: Drawing = Drawn()

@@ -24,6 +24,7 @@ from .ablation_text import (
 from .accounts import AccountComparison, account_case, accounts_plan, reference_table
 from .accounts_command import account_comparison
 from .accounts_text import verdict
+from .asked import study_id
 from .batch import batch
 from .calibration import calibrated, posterior_table, record_digest
 from .calibration_checks import simulation_based_calibration
@@ -97,6 +98,7 @@ from .stored_accounts import stored_accounts
 from .study import Study, read_study
 from .summary import Line, by_arm, printed_arms
 from .tables import records
+from .workers import Crew
 
 __all__ = [
     "ABLATION_HEADINGS",
@@ -113,6 +115,7 @@ __all__ = [
     "Codebook",
     "Column",
     "Comparison",
+    "Crew",
     "Drawing",
     "Factor",
     "Failure",
@@ -250,7 +253,11 @@ __all__ = [
     "separating",
     "simulation_based_calibration",
     "single_point",
+<<<<<<< HEAD
     "stored_accounts",
+=======
+    "study_id",
+>>>>>>> main
     "survivors",
     "tables_in",
     "transition_table",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -73,3 +73,6 @@ class Drawing(Protocol):
         overwrite: bool,
     ) -> Path:
         """Write a folder of results as one page; what is there and is no report is refused."""
+
+    def dashboard(self, folders: Sequence[Path], port: int, opened: bool) -> None:
+        """Serve the browser app on this machine until it is interrupted."""
