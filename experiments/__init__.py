@@ -253,11 +253,8 @@ __all__ = [
     "separating",
     "simulation_based_calibration",
     "single_point",
-<<<<<<< HEAD
     "stored_accounts",
-=======
     "study_id",
->>>>>>> main
     "survivors",
     "tables_in",
     "transition_table",
