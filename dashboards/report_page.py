@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import plotly.graph_objects as go
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
@@ -22,6 +23,10 @@ MARK = "panmunjom report"
 """By this in its head a report is known again."""
 HEAD = 4096
 """So far into a file the mark is looked for, in bytes."""
+SHRUNK, PAGE = 0.8, 900
+"""Size of figures in print, and how long a printed page is, in pixels."""
+WIDE = ("ablation",)
+"""Parts whose figures have many columns."""
 PARTS = {
     "outcomes": ("Outcomes", ""),
     "compare": ("Two cases", ""),
@@ -160,14 +165,24 @@ def _part(name: str, title: str, intro: str, own: list[Section], count: int) -> 
         "intro": intro,
         "notes": [each.note for each in figures if alone],
         "figures": [
-            {
-                "html": fragment(each.figure, f"figure-{count + i}"),
-                "note": "" if alone else each.note,
-            }
+            _drawn(each, each.figure, count + i, alone)
             for i, each in enumerate(figures, start=1)
+            if each.figure is not None
         ],
         "tables": [each for each in own if each.table is not None],
         "missing": [each for each in own if each.why_missing],
+    }
+
+
+def _drawn(section: Section, figure: go.Figure, number: int, alone: bool) -> dict[str, Any]:
+    """One figure: in print it is shrunk, two on a page and none longer than one."""
+    fit = min(SHRUNK, PAGE / (figure.layout.height or PAGE))
+    kind = "wide" if section.name in WIDE else "tall" if fit < SHRUNK else ""
+    return {
+        "html": fragment(figure, f"figure-{number}"),
+        "note": "" if alone else section.note,
+        "fit": f"{fit:.2f}",
+        "kind": kind,
     }
 
 

@@ -35,6 +35,8 @@ METHODS = {
 }
 MOST_SHOWN = 20
 """Rows of a table of arms or failures; the manifest has all."""
+MOST_CHANGES = 6
+"""Changes of an arm that are named."""
 FAILED_TEXT = 300
 """Characters of an error that are shown."""
 
@@ -67,13 +69,15 @@ def varied_section(results: Results) -> Section | None:
     if not varied:
         return None
     columns = {each.name: each for each in results.codebook.columns if each.table == "runs"}
+    left = len(varied) - MOST_SHOWN
     rows = [
         (path, each.meaning or each.label, each.unit or "1", each.range, each.source)
-        for path in varied
+        for path in varied[:MOST_SHOWN]
         if (each := columns[path])
     ]
     header = ("Parameter", "Meaning", "Unit", "Declared range", "Source")
-    return Section("varied", "What was varied", table=grid(header, rows))
+    note = f"{left:,} further parameters stand in the codebook." if left > 0 else ""
+    return Section("varied", "What was varied", note, table=grid(header, rows))
 
 
 def arms_section(results: Results) -> Section | None:
@@ -84,8 +88,7 @@ def arms_section(results: Results) -> Section | None:
     for name, arm in arms.items():
         case, own = name.split(" ", 1)
         sets = [f"{path} = {text}" for path, text in arm.changes.items() if path not in varied]
-        changed = "; ".join([*arm.interventions, *sets]) or "nothing"
-        rows.append((case, own, changed, arm.digest[:12]))
+        rows.append((case, own, _shortened([*arm.interventions, *sets]), arm.digest[:12]))
     if len(rows) == 1 and rows[0][2] == "nothing":
         return None
     left = len(rows) - MOST_SHOWN
@@ -136,8 +139,9 @@ def overview(holding: Holding) -> list[Section]:
     """Return what a folder is, without reading a table of it."""
     parts: list[Section] = []
     for name, results in holding.studies.items():
-        own = [design_section(results), arms_section(results), varied_section(results)]
-        own.append(failures_section(results))
+        own = [design_section(results), failures_section(results)]
+        if holding.kind == "study":  # an account sets dozens of parameters, and is told in words
+            own += [arms_section(results), varied_section(results)]
         for each in own:
             if each is not None:
                 title = f"{each.title}: {name}" if name else each.title
@@ -169,6 +173,13 @@ def _method(results: Results, points: int) -> str:
         study = None
     called = f"{METHODS[study.design.method]}, " if study is not None else ""
     return f"{called}{points:,} points of {varied:,} varied parameters"
+
+
+def _shortened(changes: list[str]) -> str:
+    """Return what is changed, as much of it as a table holds."""
+    left = len(changes) - MOST_CHANGES
+    more = [f"and {left:,} more"] if left > 0 else []
+    return "; ".join([*changes[:MOST_CHANGES], *more]) or "nothing"
 
 
 def _last(error: str) -> str:
