@@ -153,7 +153,9 @@ def ablation_sections(holding: Holding) -> list[Section]:
         case = cases_of(results)[0]
         whole = f"{results.codebook.titles.get(case, case)} without each of its mechanisms"
         note = "\n".join([*ablation_sentences(found), *pair_sentences(found)])
-        return Section("ablation", title, note, figure=ablation_figure(found, whole))
+        figure = ablation_figure(found, whole)
+        figure.update_xaxes(tickangle=0, tickfont_size=10)  # or slanted, into the line above
+        return Section("ablation", title, note, figure=figure)
 
     def listed() -> Section:
         table = ablation_table(_ablation(results, file))

@@ -35,6 +35,8 @@ METHODS = {
 }
 MOST_SHOWN = 20
 """Rows of a table of arms or failures; the manifest has all."""
+MOST_COLUMNS = 4
+"""Arms side by side in a table of outcomes: as many as a printed page is wide."""
 MOST_CHANGES = 6
 """Changes of an arm that are named."""
 FAILED_TEXT = 300
@@ -119,7 +121,7 @@ def outcomes_section(results: Results) -> tuple[list[Section], dict[str, dict[st
     several = len(found) > 1
     parts = []
     for case, arms in found.items():
-        shown = dict(list(arms.items())[: MOST_SHOWN // 3])
+        shown = dict(list(arms.items())[:MOST_COLUMNS])
         header, rows = printed_arms(shown)
         note = (
             "Shares with their 95 % interval of sampling, means of numbers, median dates in the "

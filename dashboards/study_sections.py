@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import pandas as pd
+
 from panmunjom.experiments import (
     BASELINE,
+    CaseLabel,
     Holding,
     Line,
     PairedDifferences,
@@ -14,6 +17,9 @@ from panmunjom.experiments import (
     band_variables,
     bands_of,
     cases_of,
+    columns_in,
+    compare,
+    contrasts,
     lean_frame,
     outcome_columns,
     outcomes_in,
@@ -27,6 +33,7 @@ from panmunjom.experiments import (
 from panmunjom.model import Case, InputError
 
 from .band_figures import bands_figure
+from .figures import shares
 from .paired_figures import paired_figure
 from .record_sections import (
     ablation_sections,
@@ -84,6 +91,7 @@ def sections(
     if varied_in(results):
         found += responses(results, drawn)
         found += [sensitivity_section(results, known, each) for each in drawn]
+    found += compared_sections(results)
     found += ablation_sections(holding)
     if not any(each.name == "ablation" for each in found):
         found += paired_sections(results)
@@ -194,6 +202,28 @@ def paired_section(results: Results, case: str, arm: str) -> list[Section]:
     ]
 
 
+def compared_sections(results: Results) -> list[Section]:
+    """Return two cases side by side, if the study lived two as they stand."""
+    names = cases_of(results)
+    if len(names) != 2 or varied_in(results) or arms_of(results) != [BASELINE]:
+        return []
+    title = "Two cases side by side"
+
+    def make() -> Section:
+        taken = MOST_PAIRS if results.manifest.asked.replicates > MOST_PAIRS else None
+        columns = columns_in(results)
+        frames = [_plain_names(lean_frame(results, columns, None, each, taken)) for each in names]
+        if any(each.empty for each in frames):
+            raise InputError("not both cases have been lived yet")
+        titles = results.codebook.titles
+        labels = [CaseLabel(each, titles.get(each, each)) for each in names]
+        found = compare(*frames, *labels)
+        note = "\n".join(contrasts(found))
+        return Section("compare", title, note, figure=shares(found))
+
+    return [attempt("compare", title, make)]
+
+
 def sensitivity_section(
     results: Results, known: Mapping[str, Case], outcome: str, method: str | None = None
 ) -> Section:
@@ -220,13 +250,18 @@ def _paired(results: Results, case: str, arm: str) -> tuple[PairedDifferences, s
     taken = most if most < results.manifest.asked.replicates else None
     columns = outcome_columns(results)
     both = lean_frame(results, columns, [BASELINE, arm], case, taken)
-    named = both.select_dtypes("category").columns
-    both = both.astype(dict.fromkeys(named, object))  # or endings nobody met would be counted, too
+    both = _plain_names(both)
     runs = [both[both["arm"].eq(each)] for each in (BASELINE, arm)]
     if any(each.empty for each in runs):
         raise InputError(f"no history of {arm!r} and of the untouched case has been lived yet")
     cut = f"The first {most:,} replicates of every point are compared." if taken else ""
     return paired_differences(*runs), cut
+
+
+def _plain_names(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return names as text: of categories those would be counted, too, that nobody met."""
+    named = frame.select_dtypes("category").columns
+    return frame.astype(dict.fromkeys(named, object))
 
 
 def _label(results: Results, outcome: str) -> str:
