@@ -12,6 +12,7 @@ from .figure_files import figure_file
 from .figures import blood, endings, shares
 from .inequality_figures import inequality_figure
 from .paired_figures import paired_figure
+from .report_page import report_html, write_report
 from .response_maps import response_map
 from .scorecard_figures import phase_figure, scorecard_figure
 from .scorecard_page import scorecard_html, write_scorecard
@@ -39,6 +40,7 @@ __all__ = [
     "paired_figure",
     "phase_figure",
     "posterior_figure",
+    "report_html",
     "response_figure",
     "response_map",
     "scales",
@@ -49,5 +51,6 @@ __all__ = [
     "shares",
     "study_source",
     "write_comparison",
+    "write_report",
     "write_scorecard",
 ]
