@@ -14,6 +14,8 @@ from panmunjom.experiments import (
     by_arm,
     cases_of,
     described,
+    lean_chunks,
+    outcome_columns,
     printed_arms,
     tables_in,
     varied_in,
@@ -115,9 +117,23 @@ def failures_section(results: Results) -> Section | None:
     return Section("failures", "Histories that failed", note, table=grid(header, rows))
 
 
-def outcomes_section(results: Results) -> tuple[list[Section], dict[str, dict[str, list[Line]]]]:
-    """Return the outcomes of every case, an arm a column, and the same as numbers."""
-    found = by_arm(results.runs.chunks())
+def outcomes_section(
+    results: Results, most: int | None = None
+) -> tuple[list[Section], dict[str, dict[str, list[Line]]]]:
+    """Return the outcomes of every case, an arm a column, and the same as numbers.
+
+    Parameters
+    ----------
+    results
+        A study in a folder.
+    most
+        About so many histories are read at most: the first replicates of every point.
+    """
+    asked = results.manifest
+    taken = None
+    if most is not None and asked.histories > most:
+        taken = max(1, most * asked.asked.replicates // asked.histories)
+    found = by_arm(lean_chunks(results, outcome_columns(results), taken))
     several = len(found) > 1
     parts = []
     for case, arms in found.items():
@@ -127,6 +143,8 @@ def outcomes_section(results: Results) -> tuple[list[Section], dict[str, dict[st
             "Shares with their 95 % interval of sampling, means of numbers, median dates in the "
             "worlds where they come. Over all points of the design together."
         )
+        if taken is not None:
+            note += f" The first {taken:,} of {asked.asked.replicates:,} replicates of every point."
         if len(arms) > len(shown):
             note += f" {len(arms) - len(shown):,} further arms are left out here."
         title = f"Outcomes: {case}" if several else "Outcomes"

@@ -60,7 +60,7 @@ from .holdings import (
 )
 from .identifiability import Identifiability, identifiability
 from .inequality import InequalityMap, inequality_map, inequality_plan
-from .lean import lean_frame
+from .lean import lean_chunks, lean_frame
 from .lean_bands import band_variables, bands_of
 from .manifest import Failure, Manifest, State
 from .markdown import command_text
@@ -208,6 +208,7 @@ __all__ = [
     "intervals",
     "judged",
     "ladder_rungs",
+    "lean_chunks",
     "lean_frame",
     "measure_values",
     "measures",

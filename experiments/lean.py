@@ -59,6 +59,20 @@ def lean_frame(
     return to_frame(whole.select(list(columns)))
 
 
+def lean_chunks(
+    results: Results, columns: Sequence[str], most: int | None = None
+) -> Iterator[pa.Table]:
+    """Yield some columns of `runs` part by part, of the replicates below `most` only.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        ``replicate`` among them where `most` is given.
+    """
+    for each in _parts(results, "runs", list(columns), None, None):
+        yield each if most is None else each.filter(pc.less(each["replicate"], most))
+
+
 def _parts(
     results: Results,
     table: str,
