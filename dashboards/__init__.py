@@ -21,6 +21,7 @@ from .map_geometry import front_line, held, map_data, recorded_fronts, sector_ma
 from .milestone_figures import milestones_figure
 from .option_figures import options_figure, outcomes_figure
 from .paired_figures import paired_figure
+from .report_page import report_html, write_report
 from .response_maps import response_map
 from .scorecard_figures import phase_figure, scorecard_figure
 from .scorecard_page import scorecard_html, write_scorecard
@@ -64,6 +65,7 @@ __all__ = [
     "phase_figure",
     "posterior_figure",
     "recorded_fronts",
+    "report_html",
     "response_figure",
     "response_map",
     "scales",
@@ -79,5 +81,6 @@ __all__ = [
     "transitions_figure",
     "worlds_figure",
     "write_comparison",
+    "write_report",
     "write_scorecard",
 ]

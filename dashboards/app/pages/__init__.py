@@ -1,7 +1,7 @@
 """The pages of the app, in the order of its menu: one module a page."""
 
 from ..page import Page
-from . import cases, history, home, knew, many, whatif
+from . import cases, history, home, knew, many, study, whatif
 
 PAGES: tuple[Page, ...] = (
     home.PAGE,
@@ -10,6 +10,7 @@ PAGES: tuple[Page, ...] = (
     many.PAGE,
     cases.PAGE,
     whatif.PAGE,
+    study.PAGE,
 )
 
 __all__ = ["PAGES"]
