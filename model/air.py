@@ -23,7 +23,7 @@ def bomb(war: War) -> None:
     """Set the level of bombing, let its damage build up, and let what is ordered arrive."""
     w, t = war.worlds, war.spec.theatre
     _deliver(war)
-    if not war.fighting.any():
+    if not war.at_war:
         return
     if war.on("bombing"):
         in_air = w.marks["adversary_air"] < NOT_YET

@@ -14,7 +14,7 @@ import numpy as np
 
 from panmunjom.agents import FloatArray, IntArray, Milestone, Value, logistic
 
-from .forces import stack
+from .columns import stack
 from .schema import Risk
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ EVERYWHERE = slice(None)
 def climb(war: War) -> None:
     """Add up the risk under way, draw the wider war, and record the rung of the day."""
     w = war.worlds
-    if war.fighting.any():
+    if war.at_war:
         _run_risks(war)
     rung = _rung(war)
     lived = war.living > 0.0

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def negotiate(war: War) -> None:
     """Advance the talks by a day."""
-    if not war.fighting.any():
+    if not war.at_war:
         return
     _open(war)
     _hear(war)

@@ -28,7 +28,7 @@ def fight(war: War) -> None:
     """Advance every sector by a day."""
     w, t = war.worlds, war.spec.theatre
     w.today = np.zeros(w.men.shape)
-    if not war.fighting.any():
+    if not war.at_war:
         return
     line = _in_line(war)
     for name, sector in war.spec.sectors.items():

@@ -26,8 +26,8 @@ from panmunjom.agents import (
 from .birth import full, new_worlds
 from .calendar import dated_facts
 from .case import Case
+from .columns import Columns, Depots
 from .desk import WarDesk
-from .forces import Columns
 from .history import Chronicle
 from .loader import load
 from .noise import Noise, Which, world_numbers
@@ -90,7 +90,7 @@ class War(mesa.Model):  # type: ignore[misc]
         self.noise = Noise(luck, self.numbers)
         self.facts = dated_facts(self)
         self.muster = Muster.of(self.spec)
-        self.columns = Columns.of(self.spec)
+        self.columns, self.depots = Columns.of(self.spec), Depots.of(self.spec)
         self.worlds = new_worlds(self.spec, self.muster, self.noise, n)
         self.living = self.worlds.running.copy()  # where this day is lived
         self.fighting = self.worlds.running * 0.0  # where there is war on it
@@ -116,6 +116,11 @@ class War(mesa.Model):  # type: ignore[misc]
     def date(self) -> date:
         """Today."""
         return self.spec.start + timedelta(days=self.day)
+
+    @property
+    def at_war(self) -> bool:
+        """Whether there is war on this day in any world."""
+        return bool(np.count_nonzero(self.fighting))
 
     def on(self, mechanism: Mechanism) -> bool:
         """Say whether a mechanism is switched on in this case."""
@@ -196,7 +201,7 @@ class War(mesa.Model):  # type: ignore[misc]
     def _close_day(self) -> None:
         """Record the day and turn to the next."""
         w = self.worlds
-        if self.fighting.any():
+        if self.at_war:
             self.reports.write(self)
             self._swing()
             inside = w.reached("third_entry")
@@ -205,7 +210,7 @@ class War(mesa.Model):  # type: ignore[misc]
                 w.flows[name] += self.fighting * (alone + inside * (joint - alone)) / 365.0
         if self.chronicle.kept.size:
             self.chronicle.note_day(self)
-        self.fresh_alarm = np.flatnonzero(self._called)
+        self.fresh_alarm = self._called.nonzero()[0]
         self._called[:] = False
         self.day += 1
         if w.n == 1:
