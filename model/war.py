@@ -20,6 +20,7 @@ from panmunjom.agents import (
     Order,
     SupportSpec,
     Value,
+    memory,
     take_office,
 )
 
@@ -96,6 +97,7 @@ class War(mesa.Model):  # type: ignore[misc]
         self.fighting = self.worlds.running * 0.0  # where there is war on it
         self.season_now: Value = 0.0
         self.fresh_alarm: IntArray = np.zeros(0, dtype=np.int64)
+        self.fortune = memory(self.spec.theatre.fortune_days.value)
         self.trench = self.spec.theatre.trench.value if self.on("fortification") else 0.0
         self.reports = Reports(_longest_delay(self.spec), n)
         self._called = np.zeros(n, dtype=np.bool_)  # where a crisis has broken out today
@@ -108,7 +110,7 @@ class War(mesa.Model):  # type: ignore[misc]
         self.third_rows_by_place, self.third_places = _places(self.spec, self.muster)
         self._seat_leaders()
         self.chronicle = Chronicle(keep, self)
-        self.datacollector = DataCollector(model_reporters=_reporters())
+        self.datacollector = _Collector(model_reporters=_reporters())
         muster_armies(self)
         self.reports.fill(self)
 
@@ -207,7 +209,8 @@ class War(mesa.Model):  # type: ignore[misc]
             inside = w.reached("third_entry")
             for name, leader in self.leaders.items():
                 alone, joint = leader.yearly("none_alone"), leader.yearly("none_third")
-                w.flows[name] += self.fighting * (alone + inside * (joint - alone)) / 365.0
+                if not (_is_nothing(alone) and _is_nothing(joint)):
+                    w.flows[name] += self.fighting * (alone + inside * (joint - alone)) / 365.0
         if self.chronicle.kept.size:
             self.chronicle.note_day(self)
         self.fresh_alarm = self._called.nonzero()[0]
@@ -215,7 +218,7 @@ class War(mesa.Model):  # type: ignore[misc]
         self.day += 1
         if w.n == 1:
             self.datacollector.collect(self)
-        if self.date > self.spec.end or not (w.running > 0.0).any():
+        if self.date > self.spec.end or not np.count_nonzero(w.running):
             self.running = False
 
     def _swing(self) -> None:
@@ -225,8 +228,20 @@ class War(mesa.Model):  # type: ignore[misc]
         now = f.power / f.defence
         swing = np.abs(np.log(now / then)) > self.spec.theatre.crisis_swing.value
         fresh = swing & (w.alarm < self.day) & (self.fighting > 0.0)
-        if fresh.any():
-            self.alarm(np.flatnonzero(fresh))
+        self.alarm(fresh.nonzero()[0])
+
+
+class _Collector(DataCollector):  # type: ignore[misc]
+    """Mesa's data collector for numbers: it need not copy them, which takes longer than a phase."""
+
+    def collect(self, model: War) -> None:
+        """Collect today's values."""
+        for name, reporter in self.model_reporters.items():
+            self.model_vars[name].append(reporter(model))
+
+
+def _is_nothing(value: Value) -> bool:
+    return isinstance(value, float) and value == 0.0
 
 
 def _reporters() -> dict[str, Callable[[War], Any]]:
