@@ -25,7 +25,9 @@ class Muster:
     sectors: tuple[str, ...]
     side_rows: dict[tuple[str, str], tuple[int, ...]]  # (sector, side) -> rows
     third_rows: tuple[int, ...]
-    side_at: dict[tuple[str, str], slice | IntArray]  # the same to pick with; a slice copies nothing
+    side_at: dict[
+        tuple[str, str], slice | IntArray
+    ]  # the same to pick with; a slice copies nothing
 
     @classmethod
     def of(cls, spec: CaseSpec) -> Muster:
