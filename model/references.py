@@ -9,6 +9,7 @@ from panmunjom.agents import InputError, JoinSpec, Parameter, SupportSpec, neare
 
 from .accounts import wrong_accounts
 from .claims import AS_IT_IS, ClaimArm, arms_of
+from .course import wrong_course
 from .gauges import gauges
 from .inequality import unknown_names
 from .intervening import planned, refuse_unknown_option
@@ -67,9 +68,10 @@ def broken_references(spec: CaseSpec) -> list[Problem]:
     try:
         places = places_of(spec)
     except InputError:  # names that collide: told when the case is built
-        return broken
+        return broken + list(_drawn(spec))
     whole = (_what_ifs, _accounts, _free, _inequality)
-    return broken + [problem for check in whole for problem in check(spec, places)]
+    broken += [problem for check in whole for problem in check(spec, places)]
+    return broken + list(_drawn(spec))
 
 
 def _of_the_case(spec: CaseSpec) -> Iterator[_Use]:
@@ -202,6 +204,11 @@ def _accounts(spec: CaseSpec, places: Places) -> Iterator[Problem]:
     """Find accounts that speak of parameters or values the case does not have."""
     if spec.accounts is not None:
         yield from (Problem(*each) for each in wrong_accounts(spec.accounts, places))
+
+
+def _drawn(spec: CaseSpec) -> Iterator[Problem]:
+    """Find what map and course of the real war say of what the case does not have."""
+    yield from (Problem(*each) for each in wrong_course(spec))
 
 
 def _refusal(

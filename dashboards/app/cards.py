@@ -44,8 +44,7 @@ def figure_card(
     graph = dcc.Graph(
         id=name,
         figure=figure if figure is not None else empty(),
-        responsive=True,
-        config={"displayModeBar": False, "displaylogo": False},
+        config={"displayModeBar": False, "displaylogo": False, "responsive": True},
     )
     buttons = html.Div(
         [
