@@ -30,7 +30,9 @@ from .case import Case
 from .columns import Columns, Depots
 from .desk import WarDesk
 from .history import Chronicle
+from .ladder import risks_by_place
 from .loader import load
+from .negotiation import blockers, without_veto
 from .noise import Noise, Which, world_numbers
 from .outcomes import outcomes
 from .phases import PHASES
@@ -107,7 +109,10 @@ class War(mesa.Model):  # type: ignore[misc]
             for key, question in spec.decides.items()
             if isinstance(question, SupportSpec)
         ]
-        self.third_rows_by_place, self.third_places = _places(self.spec, self.muster)
+        self.purposes_of = _purposes(self.supports)
+        self.third_rows_by_place, places = _places(self.spec, self.muster)
+        self.risk_by_place = risks_by_place(self.spec, places, n)
+        self.blockers, self.without_veto = blockers(self.spec), without_veto(self.spec)
         self._seat_leaders()
         self.chronicle = Chronicle(keep, self)
         self.datacollector = _Collector(model_reporters=_reporters())
@@ -263,6 +268,14 @@ def _places(spec: CaseSpec, muster: Muster) -> tuple[tuple[int, ...], tuple[str,
                 rows = tuple(muster.names.index(unit) for unit in question.places.values())
                 return rows, tuple(question.places)
     return (), ()
+
+
+def _purposes(supports: list[tuple[str, str, SupportSpec]]) -> dict[str, list[str]]:
+    """Return by act in the table of risks the questions of support that are such acts."""
+    found: dict[str, list[str]] = {}
+    for _, purpose, spec in supports:
+        found.setdefault(spec.act, []).append(purpose)
+    return found
 
 
 def _longest_delay(spec: CaseSpec) -> int:

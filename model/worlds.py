@@ -144,6 +144,8 @@ class Worlds:
 
     def mark(self, milestone: Milestone, worlds: IntArray, day: int) -> IntArray:
         """Reach a milestone in some worlds; return those that had not reached it before."""
+        if not worlds.size:
+            return worlds
         days = self.marks[milestone]
         fresh: IntArray = worlds[days[worlds] == NOT_YET]
         days[fresh] = day

@@ -69,7 +69,9 @@ def body(context: Context, query: Query) -> Component:
 def _player(day: int) -> Component:
     """Return the map with the day's news beside it, and what moves the day."""
     buttons = [
-        html.Button(sign, id=f"history-{name}", type="button", title=title, **marks(aria_label=title))
+        html.Button(
+            sign, id=f"history-{name}", type="button", title=title, **marks(aria_label=title)
+        )
         for name, sign, title in BUTTONS
     ]
     slider = dcc.Slider(
@@ -124,7 +126,9 @@ def register(app: Dash, context: Context) -> None:
         first = found.path.iloc[int(days["war"])]
         fronts = {name: float(first[f"front_{name}"]) for name in found.case.spec.sectors}
         source = study_source([f"{found.case.title}, world {found.world}"], 1, found.seed, "world")
-        theatre = theatre_map(found.case, fronts, recorded_fronts(found.case, first["date"]), source)
+        theatre = theatre_map(
+            found.case, fronts, recorded_fronts(found.case, first["date"]), source
+        )
         course = history_figure(found.case, found.path, found.milestones, source)
         return [theatre, course, days, len(found.path) - 1, _outcome(found), _story(found)]
 
