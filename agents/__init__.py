@@ -15,7 +15,7 @@ from .cast import (
 )
 from .decision import CLOSED, Decision, Kind, Order, QuestionSpec
 from .errors import InputError, first_few, nearest, shown
-from .forced import ForcedChoice
+from .forced import Asked, ForcedChoice
 from .join import JoinSpec
 from .leader import Judging, Leader, Picture, Row, Succession
 from .lottery import Lottery, Prospects, logistic, mix, ordered_logit, with_disaster
@@ -39,6 +39,7 @@ __all__ = [
     "MILESTONES",
     "THEORIES",
     "AnyQuestion",
+    "Asked",
     "BargainSpec",
     "BoolArray",
     "Choice",
