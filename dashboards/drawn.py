@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -116,6 +117,16 @@ class Drawn:
     def calibration(self, found: CalibrationReport, to: Path) -> Path:
         """Draw prior and posterior of every free parameter."""
         return figure_file(calibration_figure(found), to)
+
+    def dashboard(self, folders: Sequence[Path], port: int, opened: bool) -> None:
+        """Serve the browser app on this machine until it is interrupted."""
+        if find_spec("dash") is None:
+            raise InputError(
+                "the browser app needs the package dash: pip install 'panmunjom[dashboard]'"
+            )
+        from .app import run_dashboard  # noqa: PLC0415 - dash is an extra
+
+        run_dashboard(folders, port, opened)
 
 
 def _refuse_unvaried(results: Results, names: Sequence[str]) -> None:

@@ -18,6 +18,7 @@ from .ablation_text import by_weight, mechanism_name
 from .accounts import AccountComparison, account_case, accounts_plan, reference_table
 from .accounts_command import account_comparison
 from .accounts_text import verdict
+from .asked import study_id
 from .batch import batch
 from .calibration import calibrated, posterior_table, record_digest
 from .calibration_checks import simulation_based_calibration
@@ -31,7 +32,7 @@ from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
 from .columns import ENDINGS, Column, actor_name
 from .command_line import command_line, run_command_line
-from .comparison import CaseLabel, Comparison, compare, program_version
+from .comparison import CAVEAT, CaseLabel, Comparison, compare, program_version
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
 from .designs import design, single_point
@@ -72,10 +73,12 @@ from .separation import separating
 from .store import FolderBusy, StoreError, write_whole
 from .study import Study, read_study
 from .tables import records
+from .workers import Crew
 
 __all__ = [
     "ABLATION_HEADINGS",
     "BASELINE",
+    "CAVEAT",
     "ENDINGS",
     "OUTCOME_GROUPS",
     "Ablation",
@@ -86,6 +89,7 @@ __all__ = [
     "Codebook",
     "Column",
     "Comparison",
+    "Crew",
     "Drawing",
     "Factor",
     "Failure",
@@ -198,6 +202,7 @@ __all__ = [
     "separating",
     "simulation_based_calibration",
     "single_point",
+    "study_id",
     "survivors",
     "transition_table",
     "verdict",

@@ -99,6 +99,11 @@ def asked_for(plan: Plan) -> Asked:
     )
 
 
+def study_id(plan: Plan) -> str:
+    """Return what a study is known by: equal for plans that live the same and keep the same."""
+    return asked_for(plan).id
+
+
 def read_asked(content: Mapping[str, Any]) -> Asked:
     """Return what `asdict` made of it."""
     arms = {name: Arm(**arm) for name, arm in content["arms"].items()}

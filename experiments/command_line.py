@@ -42,6 +42,7 @@ from .command_options import (
 from .compare_command import compare_with
 from .comparison import CAVEAT
 from .counterfactual_command import counterfactual_with
+from .dashboard_command import dashboard_with
 from .drawing import Drawing
 from .inequality_command import inequality_with
 from .results_commands import export_table, figure_with, show_codebook
@@ -95,6 +96,7 @@ def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     app.command("validate")(validate_with(drawing))
     app.command("calibrate")(calibrate_with(drawing))
     app.command("figure")(figure_with(drawing))
+    app.command("dashboard")(dashboard_with(drawing))
     app.command("export")(export_table)
     app.command("codebook")(show_codebook)
     return app

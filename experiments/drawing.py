@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -60,3 +60,6 @@ class Drawing(Protocol):
 
     def calibration(self, found: CalibrationReport, to: Path) -> Path:
         """Draw prior and posterior of every free parameter."""
+
+    def dashboard(self, folders: Sequence[Path], port: int, opened: bool) -> None:
+        """Serve the browser app on this machine until it is interrupted."""

@@ -45,6 +45,13 @@ class Crew:
                 self._start()
                 return self._pool.submit(work, task)
 
+    def warm(self) -> None:
+        """Start all workers and wait until they are ready, so that the first task is not late."""
+        with _interrupts_kept_from_children():
+            wait_for = [self._pool.submit(os.getpid) for _ in range(self.workers)]
+        for each in wait_for:
+            each.result()
+
     def stop(self) -> None:
         """End all workers now; what they were at is lost."""
         self._lifeline.close()

@@ -1,0 +1,1 @@
+from dashboards.app import *

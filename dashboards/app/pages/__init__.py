@@ -1,0 +1,8 @@
+"""The pages of the app, in the order of its menu: one module a page."""
+
+from ..page import Page
+from . import history
+
+PAGES: tuple[Page, ...] = (history.PAGE,)
+
+__all__ = ["PAGES"]
