@@ -163,20 +163,37 @@ def known_to(war: War, leader: Leader) -> dict[Milestone, int]:
     ----------
     war : a war of one world, on some morning; days are counted from its first.
     """
-    s = leader.desk.situation(leader.name, HERE)
-    mine = {x for q in leader.spec.decides.values() for x in OWN_DEEDS.get(q.card, ())}  # type: ignore[attr-defined]
+    s, mine = leader.desk.situation(leader.name, HERE), own_deeds(leader)
     found: dict[Milestone, int] = {}
     for milestone in MILESTONES:
         since = int(s.since(milestone)[0])
-        if since < 0 or milestone in mine or not _told(milestone, leader, s):
+        if since < 0 or milestone in mine or milestone in secrets(leader):
+            continue
+        if milestone == "third_entry" and not float(s.third[0]) >= BELIEVED:  # seen, not told
             continue
         found[milestone] = war.day - since
     return found
 
 
+def secrets(leader: Leader) -> frozenset[Milestone]:
+    """Return the milestones of which a leader never hears: they are among the other side's."""
+    return AMONG_ALLIES if leader.spec.side == "defender" else frozenset()
+
+
+def news_lag(war: War, leader: Leader) -> int:
+    """Return how many days news of events takes to a leader."""
+    return round(_delay(war, leader, "events"))
+
+
+def own_deeds(leader: Leader) -> set[Milestone]:
+    """Return the milestones that a leader brings about himself: they are no news to him."""
+    cards = (decision.spec.card for decision in leader.decisions)
+    return {milestone for card in cards for milestone in OWN_DEEDS.get(card, ())}
+
+
 def news(war: War, leader: Leader) -> list[Heard]:
     """Return everything a leader has learned so far: milestones, dated facts, successions."""
-    lag = round(float(_delay(war, leader, "events")))
+    lag = news_lag(war, leader)
     names = role_names(war)
     start = war.spec.start
     told = []
@@ -212,15 +229,6 @@ def role_names(war: War) -> dict[str, str]:
     client = " or ".join(war.spec.leaders[name].name for name in without_veto(war.spec))
     adversary = names.get(roles.adversary, roles.adversary.upper())
     return {"third": names[roles.third], "adversary": adversary, "client": client}
-
-
-def _told(milestone: Milestone, leader: Leader, s: Any) -> bool:
-    """Say whether news of a milestone reaches this leader at all."""
-    if leader.spec.side == "attacker":
-        return True
-    if milestone == "third_entry":  # seen when it is believed, not when it happens
-        return float(s.third[0]) >= BELIEVED
-    return milestone not in AMONG_ALLIES
 
 
 def _delay(war: War, leader: Leader, channel: Any) -> float:

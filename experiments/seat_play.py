@@ -23,13 +23,26 @@ OPEN = -1e5
 SILENCE = 90
 #: Acts of one day: they are not repeated at the next review unless they are ordered again.
 ONCE = ("rotate_out", "withdraw", "land", "nuclear_signal", "nuclear_use")
-#: Cards on which a war turns: asked of at every pace when the staff changes its mind.
+#: Cards on which a war turns: asked of again when the front has moved far, or nothing is asked.
 TURNING = (
     *("consent_war", "consent_entry", "launch", "halt", "commit", "join", "land", "evacuate"),
     "leave",
 )
+#: Cards that are left to the staff where only the great turns are the player's.
+ROUTINE = ("advance", "support")
 #: A front that has moved by so much is a great turn (axis, 0-1).
-MOVED = 0.08
+MOVED = 0.15
+#: Why the player is asked, by the first reason that holds.
+WHY: Mapping[str, str] = {
+    "first": "This comes before you for the first time.",
+    "closed": "What you had ordered is no longer possible.",
+    "new": "You can do something now that you could not do before.",
+    "news": "You have learned something since you last decided this.",
+    "front": "The front has moved far since you last decided this.",
+    "staff": "Your staff sees this otherwise than when you last decided it.",
+    "quiet": "You have decided nothing for three months.",
+    "every": "It is on the agenda again.",
+}
 #: News after which standing orders are looked at again.
 GREAT: frozenset[Milestone] = frozenset(
     (
@@ -132,7 +145,6 @@ class Game:
     ----------
     case : the case, with the game's changes made (see `seated_case`).
     seat : the game.
-    keep : whether to keep the daily path and the decisions of all leaders (slower).
 
     Attributes
     ----------
@@ -140,9 +152,9 @@ class Game:
     taken : the player's choices so far.
     """
 
-    def __init__(self, case: Case, seat: Seat, keep: bool = False) -> None:
+    def __init__(self, case: Case, seat: Seat) -> None:
         self.seat = seat
-        self.war = War(case, worlds=[seat.world], seed=seat.seed, keep=[0] if keep else [])
+        self.war = War(case, worlds=[seat.world], seed=seat.seed, keep=[0])
         self.leader = self.war.leaders[seat.leader]
         self.taken: list[Taken] = []
         self._next = 0
@@ -189,7 +201,8 @@ class Game:
         over = self._next == len(self.seat.choices)
         if over and self.seat.staff_from is not None and self.seat.staff_from <= self.war.date:
             return own
-        if len(is_open) == 1:
+        routine = self.seat.pace == "turns" and decision.spec.card in ROUTINE
+        if len(is_open) == 1 or routine:
             return own
         stands = standing.option
         if stands not in is_open and stands >= 0 and decision.spec.card == "escalate":
@@ -233,25 +246,21 @@ class Game:
 
     def _why(self, decision: Decision[Any], stands: int, own: int, is_open: list[int]) -> str:
         """Say why the player is asked now; empty if he is not."""
-        standing = self._standing[decision.question]
-        if stands < 0:
-            return "This comes before you for the first time."
-        if stands not in is_open:
-            return "What you had ordered is no longer possible."
-        if set(is_open) - standing.ever_open:
-            return "You can do something now that you could not do before."
+        standing, card = self._standing[decision.question], decision.spec.card
+        front = float(self.leader.picture.front[0])
         fresh = (set(known_to(self.war, self.leader)) & GREAT) - standing.known
-        if fresh and own != stands:
-            return "You have learned something since you last decided this."
-        turning = decision.spec.card in TURNING
-        if turning and abs(float(self.leader.picture.front[0]) - standing.front) > MOVED:
-            return "The front has moved far since you last decided this."
-        if turning or self.seat.pace != "turns":
-            if own not in (stands, standing.advised):
-                return "Your staff sees this otherwise than when you last decided it."
-            if self.war.day - self._asked_on >= SILENCE:
-                return "You have decided nothing for three months."
-        return "It is on the agenda again." if self.seat.pace == "every" else ""
+        quiet = self.war.day - self._asked_on >= SILENCE
+        reasons = {
+            "first": stands < 0,
+            "closed": stands not in is_open,
+            "new": bool(set(is_open) - standing.ever_open),
+            "news": bool(fresh) and own != stands,
+            "front": card in TURNING and abs(front - standing.front) > MOVED,
+            "staff": own not in (stands, standing.advised),
+            "quiet": quiet and (card in TURNING or self.seat.pace != "turns"),
+            "every": self.seat.pace == "every",
+        }
+        return next((WHY[reason] for reason, holds in reasons.items() if holds), "")
 
     def _question(
         self, decision: Decision[Any], worth: Any, own: int, is_open: list[int], why: str
@@ -314,7 +323,7 @@ class Game:
         last = self._came_up.get(each.question)
         known = f"it came up last on {last}" if last else "it has not come up at all"
         raise InputError(
-            f"{self._place(each)}: {self.leader.title} is not asked this then; until that day {known}"
+            f"{self._place(each)}: {self.leader.title} is not asked this then; by that day {known}"
         )
 
     def _refuse_gap(self, decision: Decision[Any]) -> None:

@@ -130,20 +130,20 @@ def option_words(question: Any, option: str) -> tuple[str, str]:
     return OPTIONS[question.card, option]
 
 
-def deed_words(question: Any, kind: str, option: str, name: str) -> str:
-    """Return in the chronicle's words what the player did; the button's where it has none.
+def deed_words(question: Any, kind: str, option: str, name: str, who: str = "You") -> str:
+    """Return in the chronicle's words what somebody did; the button's where it has none.
 
     Parameters
     ----------
     question : its terms; `kind`, `name` : its kind and its name in the repertoire.
-    option : what was chosen.
+    option : what was chosen; `who` : by whom.
     """
     saying = SAYINGS.get((kind, option))
     if saying is None or getattr(question, "effect", "") == "treaty":
-        return f"You chose: {option_words(question, option)[0]}."
+        return f"{who} chose: {option_words(question, option)[0].lower()}."
     what = getattr(question, "what", "")
-    told = saying.format(who="You", question=name.replace("_", " "), what=what)
-    return told.replace(" his ", " your ")
+    told = saying.format(who=who, question=name.replace("_", " "), what=what)
+    return told.replace(" his ", " your ") if who == "You" else told
 
 
 def news_words(milestone: Milestone, names: Mapping[str, str]) -> str:
