@@ -2,132 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from panmunjom.agents import Asked, Decision, Milestone
+from panmunjom.agents import Asked, Decision, FloatArray
 from panmunjom.model import Case, InputError, War
 
 from .seat import Decided, Seat
-from .seat_briefing import HERE, Briefing, SeenSoFar, brief, known_to, news
+from .seat_briefing import HERE, SeenSoFar, brief, known_to, news
+from .seat_pace import GREAT, ROUTINE, Standing
+from .seat_question import Advice, Option, Question, Taken
 from .seat_words import deed_words, option_words, question_words
 
 #: Utilities below this are those of options that are not open.
 OPEN = -1e5
-#: After so many days without a question the player is asked whatever comes up.
-SILENCE = 90
-#: Acts of one day: they are not repeated at the next review unless they are ordered again.
-ONCE = ("rotate_out", "withdraw", "land", "nuclear_signal", "nuclear_use")
-#: Cards on which a war turns: asked of again when the front has moved far, or nothing is asked.
-TURNING = (
-    *("consent_war", "consent_entry", "launch", "halt", "commit", "join", "land", "evacuate"),
-    "leave",
-)
-#: Cards that are left to the staff where only the great turns are the player's.
-ROUTINE = ("advance", "support")
-#: A front that has moved by so much is a great turn (axis, 0-1).
-MOVED = 0.15
-#: Why the player is asked, by the first reason that holds.
-WHY: Mapping[str, str] = {
-    "first": "This comes before you for the first time.",
-    "closed": "What you had ordered is no longer possible.",
-    "new": "You can do something now that you could not do before.",
-    "news": "You have learned something since you last decided this.",
-    "front": "The front has moved far since you last decided this.",
-    "staff": "Your staff sees this otherwise than when you last decided it.",
-    "quiet": "You have decided nothing for three months.",
-    "every": "It is on the agenda again.",
-}
-#: News after which standing orders are looked at again.
-GREAT: frozenset[Milestone] = frozenset(
-    (
-        *("war", "adversary_entry", "landing", "crossing", "third_entry", "withdrawal"),
-        *("talks", "nuclear_signal", "second_front", "third_refusal", "third_halt"),
-    )
-)
-
-
-@dataclass(frozen=True)
-class Option:
-    """One option of a question: its name, a button's text, and a line that explains it."""
-
-    name: str
-    label: str
-    hint: str
-
-
-@dataclass(frozen=True)
-class Advice:
-    """What the leader's own rules would do.
-
-    Attributes
-    ----------
-    option : what they would choose this morning.
-    chances : how often they would choose each open option on such mornings (0-1, summing to 1).
-    """
-
-    option: str
-    chances: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question put to the player.
-
-    Attributes
-    ----------
-    leader, question : whose, and its name in his repertoire.
-    text : what is asked; `why` : why now.
-    options : at least two, in the order of the rules.
-    standing : the option in force until now; empty if there is none.
-    briefing : what he can know this morning.
-    advice : of his staff; to be shown if he asks for it.
-    number : how many he has answered, and one; `progress` : share of the case's days gone (0-1).
-    """
-
-    leader: str
-    question: str
-    text: str
-    why: str
-    options: tuple[Option, ...]
-    standing: str
-    briefing: Briefing
-    advice: Advice
-    number: int
-    progress: float
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A choice of the player's, with what he saw and what was true; his side positive."""
-
-    date: date
-    question: str
-    text: str
-    option: str
-    deed: str
-    advised: str
-    sure: float
-    seen_balance: float
-    true_balance: float
-    seen_front: float
-    true_front: float
-
-
-@dataclass
-class _Standing:
-    """Where one question stands: what is in force, and what was so when it was last put."""
-
-    option: int = -1
-    advised: int = -1
-    front: float = 0.0
-    ever_open: set[int] = field(default_factory=set)
-    known: set[Milestone] = field(default_factory=set)
 
 
 class _Put(Exception):
@@ -158,7 +49,7 @@ class Game:
         self.leader = self.war.leaders[seat.leader]
         self.taken: list[Taken] = []
         self._next = 0
-        self._standing: dict[str, _Standing] = {}
+        self._standing: dict[str, Standing] = {}
         self._asked_on = 0
         self._told: set[str] = set()
         self._came_up: dict[str, date] = {}
@@ -190,29 +81,36 @@ class Game:
         """Choose for the leader: what the player chose, what stands, or a question to him."""
         self._refuse_missed(self.war.date)
         self._came_up[decision.question] = self.war.date
-        s = self.leader.desk.situation(self.leader.name, HERE)
-        worth = np.array([float(np.asarray(x).flat[0]) for x in decision.utilities(s)])
+        worth = self._worth(decision)
         is_open = [i for i, each in enumerate(worth) if each > OPEN]
-        standing = self._standing.setdefault(decision.question, _Standing())
+        standing = self._standing.setdefault(decision.question, Standing(decision.spec.card))
         chosen = self._chosen(decision, is_open)
         if chosen is not None:
-            self._take(decision, worth, own, chosen, is_open)
+            self._take(decision, worth, own, chosen)
             return chosen
         over = self._next == len(self.seat.choices)
-        if over and self.seat.staff_from is not None and self.seat.staff_from <= self.war.date:
+        if len(is_open) == 1 or (over and self._handed_over()):
             return own
-        routine = self.seat.pace == "turns" and decision.spec.card in ROUTINE
-        if len(is_open) == 1 or routine:
-            return own
-        stands = standing.option
-        if stands not in is_open and stands >= 0 and decision.spec.card == "escalate":
-            stands = 0  # a step that must rest is taken again when it can be
-        why = self._why(decision, stands, own, is_open)
+        known, front = known_to(self.war, self.leader), float(self.leader.picture.front[0])
+        silent = self.war.day - self._asked_on
+        why = standing.why(self.seat.pace, own, is_open, known, front, silent)
         if over and why:
-            raise _Put(self._question(decision, worth, own, is_open, why))
+            raise _Put(self._question(decision, worth, own, why))
+        stands = standing.stands(is_open)
+        if self.seat.pace == "turns" and standing.card in ROUTINE:
+            return own
         if stands not in is_open:
             self._refuse_gap(decision)
         return stands
+
+    def _handed_over(self) -> bool:
+        """Say whether the staff decides from today on, or has before."""
+        return self.seat.staff_from is not None and self.seat.staff_from <= self.war.date
+
+    def _worth(self, decision: Decision[Any]) -> FloatArray:
+        """Return what every option is worth to the leader this morning."""
+        s = self.leader.desk.situation(self.leader.name, HERE)
+        return np.array([float(np.asarray(x).flat[0]) for x in decision.utilities(s)])
 
     def _chosen(self, decision: Decision[Any], is_open: list[int]) -> int | None:
         """Return what the document chooses in this question today, if it does."""
@@ -228,62 +126,37 @@ class Game:
         self._next += 1
         return chosen
 
-    def _take(
-        self, decision: Decision[Any], worth: Any, own: int, chosen: int, is_open: list[int]
-    ) -> None:
+    def _take(self, decision: Decision[Any], worth: FloatArray, own: int, chosen: int) -> None:
         """Carry a choice of the player's into the game."""
-        standing = self._standing[decision.question]
-        if decision.options[chosen] in ONCE:
-            standing.option = standing.advised = max(standing.option, 0)
-        else:
-            standing.option, standing.advised = chosen, own
-        standing.front = float(self.leader.picture.front[0])
-        standing.ever_open |= set(is_open)
+        standing, front = self._standing[decision.question], float(self.leader.picture.front[0])
+        is_open = [i for i, each in enumerate(worth) if each > OPEN]
+        standing.take(decision.options[chosen], chosen, own, is_open, front)
         standing.known = set(known_to(self.war, self.leader)) & GREAT
         self._asked_on = self.war.day
         self._told |= {each.text for each in news(self.war, self.leader)}
         self.taken.append(self._as_taken(decision, worth, own, chosen))
 
-    def _why(self, decision: Decision[Any], stands: int, own: int, is_open: list[int]) -> str:
-        """Say why the player is asked now; empty if he is not."""
-        standing, card = self._standing[decision.question], decision.spec.card
-        front = float(self.leader.picture.front[0])
-        fresh = (set(known_to(self.war, self.leader)) & GREAT) - standing.known
-        quiet = self.war.day - self._asked_on >= SILENCE
-        reasons = {
-            "first": stands < 0,
-            "closed": stands not in is_open,
-            "new": bool(set(is_open) - standing.ever_open),
-            "news": bool(fresh) and own != stands,
-            "front": card in TURNING and abs(front - standing.front) > MOVED,
-            "staff": own not in (stands, standing.advised),
-            "quiet": quiet and (card in TURNING or self.seat.pace != "turns"),
-            "every": self.seat.pace == "every",
-        }
-        return next((WHY[reason] for reason, holds in reasons.items() if holds), "")
-
-    def _question(
-        self, decision: Decision[Any], worth: Any, own: int, is_open: list[int], why: str
-    ) -> Question:
+    def _question(self, decision: Decision[Any], worth: FloatArray, own: int, why: str) -> Question:
         spec, war = decision.spec, self.war
         standing = self._standing[decision.question].option
-        names = [decision.options[i] for i in is_open]
+        advice = self._advice(decision, worth, own)
         return Question(
             leader=self.leader.name,
             question=decision.question,
             text=question_words(spec),
             why=why,
-            options=tuple(Option(name, *option_words(spec, name)) for name in names),
+            options=tuple(Option(name, *option_words(spec, name)) for name in advice.chances),
             standing=decision.options[standing] if standing >= 0 else "",
             briefing=brief(war, self.leader, self._told, self._seen),
-            advice=self._advice(decision, worth, own, is_open),
+            advice=advice,
             number=len(self.taken) + 1,
             progress=war.day / max((war.spec.end - war.spec.start).days, 1),
         )
 
-    def _advice(self, decision: Decision[Any], worth: Any, own: int, is_open: list[int]) -> Advice:
+    def _advice(self, decision: Decision[Any], worth: FloatArray, own: int) -> Advice:
         """Return what the rules would do, and the logit chances behind it."""
         s = self.leader.desk.situation(self.leader.name, HERE)
+        is_open = [i for i, each in enumerate(worth) if each > OPEN]
         sharp = s.of((decision.spec.precision or self.leader.spec.precision).value)
         scores = worth[is_open] * float(np.asarray(sharp).flat[0])
         shares = np.exp(scores - scores.max())
@@ -291,10 +164,9 @@ class Game:
         chances = {decision.options[i]: float(x) for i, x in zip(is_open, shares, strict=True)}
         return Advice(decision.options[own], chances)
 
-    def _as_taken(self, decision: Decision[Any], worth: Any, own: int, chosen: int) -> Taken:
+    def _as_taken(self, decision: Decision[Any], worth: FloatArray, own: int, chosen: int) -> Taken:
         war, picture = self.war, self.leader.picture
         front = war.worlds.fronts[war.main]
-        is_open = [i for i, each in enumerate(worth) if each > OPEN]
         option = decision.options[chosen]
         return Taken(
             date=war.date,
@@ -303,7 +175,7 @@ class Game:
             option=option,
             deed=deed_words(decision.spec, decision.kind, option, decision.question),
             advised=decision.options[own],
-            sure=self._advice(decision, worth, own, is_open).chances[decision.options[own]],
+            sure=self._advice(decision, worth, own).chances[decision.options[own]],
             seen_balance=float(picture.balance[0]),
             true_balance=true_balance(self, float(front.odds[0]), float(front.position[0])),
             seen_front=float(picture.front[0]),
