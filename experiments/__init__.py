@@ -24,7 +24,7 @@ from .calibration import calibrated, posterior_table, record_digest
 from .calibration_checks import simulation_based_calibration
 from .calibration_report import CalibrationReport
 from .case_files import write_values
-from .chronicle import chronicle
+from .chronicle import chronicle, events
 from .claim_verdicts import Bar, Judged, judged, rank_correlation
 from .claims import Finding, chosen_claims, claims_plan, findings
 from .claims_page import page as claims_page
@@ -169,6 +169,7 @@ __all__ = [
     "escalation_acts",
     "escalation_scales",
     "escalation_score",
+    "events",
     "factors",
     "findings",
     "game_row",

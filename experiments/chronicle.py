@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -71,18 +72,28 @@ def chronicle(war: War, world: int = 0) -> str:
     war : a war that has been run and that kept this world.
     world : index of the world in this war.
     """
-    lines = sorted(
-        [*_decided(war, world), *_happened(war, world), *_fronts(war, world)], key=lambda x: x[:2]
-    )
+    lines = events(war, world)
     head = f"{war.case.title}: world {war.numbers[world]} of seed {war.seed}"
     parts = [head, "=" * len(head)]
     year = None
-    for day, _, text in lines:
+    for day, text in lines:
         if day.year != year:
             year = day.year
             parts += ["", str(year), "----"]
         parts.append(_wrapped(f"{day:%d %b}  ", text))
     return "\n".join([*parts, "", *_ending(war, world), ""])
+
+
+def events(war: War, world: int = 0) -> list[tuple[date, str]]:
+    """Return what happened in one history, by day: dates and sentences.
+
+    Parameters
+    ----------
+    war : a war that has been run and that kept this world.
+    world : index of the world in this war.
+    """
+    lines = [*_decided(war, world), *_happened(war, world), *_fronts(war, world)]
+    return [(day, text) for day, _, text in sorted(lines, key=lambda x: x[:2])]
 
 
 def place_name(war: War, position: float) -> str:

@@ -28,11 +28,13 @@ from .claims import (
     arms_of,
 )
 from .content import digest_of
+from .course import Course, Known, RecordedCourse, TalksFrom, recorded_course
 from .documents import parse_document, place_in, read_document
 from .gauges import Gauge, gauges
 from .inequality import SUCCESSION, Behaviour, Headline, Inequality, Sign, inequality_of
 from .interventions import Counterfactual, Force, Forced, Intervention, Move, Remove, Set, SwitchOff
 from .loader import cases, folder_of, load, read_case
+from .map_spec import Contour, MapSpec, SectorMap, Town
 from .negotiation import without_veto
 from .noise import Noise
 from .phases import PHASES, Phase, phase_table
@@ -59,8 +61,10 @@ __all__ = [
     "ClaimArm",
     "ClaimTest",
     "Condition",
+    "Contour",
     "CorrelationTest",
     "Counterfactual",
+    "Course",
     "DifferenceTest",
     "Force",
     "Forced",
@@ -70,6 +74,8 @@ __all__ = [
     "Inequality",
     "InputError",
     "Intervention",
+    "Known",
+    "MapSpec",
     "Mechanism",
     "MedianTest",
     "Move",
@@ -84,7 +90,9 @@ __all__ = [
     "Phase",
     "Reading",
     "Record",
+    "RecordedCourse",
     "Remove",
+    "SectorMap",
     "Set",
     "ShareTest",
     "Sign",
@@ -92,6 +100,8 @@ __all__ = [
     "Strict",
     "Switch",
     "SwitchOff",
+    "TalksFrom",
+    "Town",
     "Use",
     "War",
     "arms_of",
@@ -108,6 +118,7 @@ __all__ = [
     "place_in",
     "read_case",
     "read_document",
+    "recorded_course",
     "with_note",
     "with_values",
     "without_veto",

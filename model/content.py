@@ -11,7 +11,10 @@ import numpy as np
 from pydantic import BaseModel
 
 #: What a case holds that no history depends on: its digest leaves it out.
-NO_HISTORY = ("counterfactuals", "record", "accounts", "calibration", "inequality", "claims")
+NO_HISTORY = (
+    *("counterfactuals", "record", "accounts", "calibration", "inequality", "claims"),
+    *("map", "course"),
+)
 
 
 def digest_of(spec: BaseModel) -> str:

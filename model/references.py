@@ -9,6 +9,7 @@ from panmunjom.agents import InputError, JoinSpec, Parameter, SupportSpec, neare
 
 from .accounts import wrong_accounts
 from .claims import AS_IT_IS, ClaimArm, arms_of
+from .course import wrong_course
 from .gauges import gauges
 from .inequality import unknown_names
 from .intervening import planned, refuse_unknown_option
@@ -60,7 +61,7 @@ def broken_references(spec: CaseSpec) -> list[Problem]:
     broken += _idle_actors(spec)
     if broken:
         return broken
-    whole = (_forced, _what_ifs, _accounts, _free, _inequality)
+    whole = (_forced, _what_ifs, _accounts, _free, _inequality, _drawn)
     return [problem for check in whole for problem in check(spec)]
 
 
@@ -207,6 +208,11 @@ def _accounts(spec: CaseSpec) -> Iterator[Problem]:
     except InputError:  # names that collide: told when the case is built
         return
     yield from (Problem(*each) for each in wrong_accounts(spec.accounts, places))
+
+
+def _drawn(spec: CaseSpec) -> Iterator[Problem]:
+    """Find what map and course of the real war say of what the case does not have."""
+    yield from (Problem(*each) for each in wrong_course(spec))
 
 
 def _refusal(

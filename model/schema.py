@@ -22,8 +22,10 @@ from panmunjom.agents import (
 from .accounts import Accounts
 from .calibration_spec import CalibrationSpec
 from .claims import Claim
+from .course import Course
 from .inequality import Inequality
 from .interventions import Counterfactual, Forced
+from .map_spec import MapSpec
 from .record import Record
 from .references import Problem, broken_references
 from .theatre_schema import OpinionSpec, SectorSpec, TheatreSpec, UnitSpec
@@ -152,11 +154,13 @@ class CaseSpec(Strict):
     calibration : what may be fitted to the record, and when that was last done.
     inequality : which parameters are the terms of the paper's inequality.
     claims : what others have said of the war, and how the model is asked about it.
+    map : what is drawn of the ground.
+    course : what the real war did, to be drawn beside a history.
 
     Notes
     -----
-    No history depends on what-ifs, record, accounts, calibration, inequality and claims; the digest
-    leaves them out.
+    No history depends on what-ifs, record, accounts, calibration, inequality, claims, map and
+    course; the digest leaves them out.
     """
 
     title: str
@@ -188,6 +192,8 @@ class CaseSpec(Strict):
     accounts: Accounts | None = None
     calibration: CalibrationSpec = Field(default_factory=CalibrationSpec)
     claims: dict[str, Claim] = Field(default_factory=dict)
+    map: MapSpec | None = None
+    course: Course | None = None
 
     @model_validator(mode="after")
     def _names_exist(self) -> CaseSpec:

@@ -44,7 +44,6 @@ def figure_card(
     graph = dcc.Graph(
         id=name,
         figure=figure if figure is not None else empty(),
-        responsive=True,
         config={"displayModeBar": False, "displaylogo": False},
     )
     buttons = html.Div(

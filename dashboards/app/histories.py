@@ -6,12 +6,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import pandas as pd
 
-from panmunjom.experiments import chronicle
+from panmunjom.experiments import events
 from panmunjom.model import NOT_YET, Case, InputError, War
 
 AT_ONCE = 2
@@ -37,8 +38,8 @@ class History:
         Its row in the table of outcomes.
     milestones : mapping of str to date
         When it reached each milestone it reached.
-    story : str
-        Its chronicle.
+    events : tuple of (date, str)
+        What happened, by day, in sentences.
     """
 
     case: Case
@@ -48,7 +49,7 @@ class History:
     decisions: pd.DataFrame
     outcome: pd.Series
     milestones: Mapping[str, pd.Timestamp]
-    story: str
+    events: tuple[tuple[date, str], ...]
 
 
 class Histories:
@@ -106,5 +107,5 @@ def lived(case: Case, seed: int, world: int) -> History:
         war.decisions(0),
         war.outcomes().iloc[0],
         MappingProxyType(dict(sorted(reached.items(), key=lambda item: item[1]))),
-        chronicle(war, 0),
+        tuple(events(war, 0)),
     )

@@ -111,9 +111,10 @@ def run_dashboard(folders: Sequence[Path], port: int, opened: bool) -> None:
         if opened:
             webbrowser.open(address)
         server.serve_forever()
-    except KeyboardInterrupt:
-        print("\nEnded. Nothing was stored.", flush=True)
+    except KeyboardInterrupt:  # before the server stood; later it ends by itself
+        pass
     finally:
         later.cancel()
         server.server_close()
         context.jobs.close()
+    print("\nEnded. Nothing was stored.", flush=True)

@@ -36,10 +36,10 @@ def test_a_field_that_is_changed_stands_in_the_address(visit: Visit) -> None:
     expect(world).to_have_value("1")
     world.fill("2")
     world.press("Enter")
-    expect(page.locator("#history-story")).to_contain_text("world 2 of seed 38")
+    expect(page.locator("#history-outcome")).to_contain_text("world 2 of seed 38")
     assert page.url.endswith("/history?world=2")
     page.reload()
-    expect(page.locator("#history-story")).to_contain_text("world 2 of seed 38")
+    expect(page.locator("#history-outcome")).to_contain_text("world 2 of seed 38")
 
 
 def test_another_case_brings_its_own_controls(visit: Visit) -> None:

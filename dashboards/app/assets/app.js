@@ -76,7 +76,54 @@
       }
     }
   }
-  new MutationObserver(() => window.requestAnimationFrame(label)).observe(document.body, { childList: true, subtree: true });
+
+  /* --- figures keep their height and take the width there is ----------------------------------- */
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) { window.requestAnimationFrame(() => fit(target)); }
+  });
+  function fit(box) {
+    const gd = box.querySelector(".js-plotly-plot");
+    if (!gd || !gd._fullLayout || !window.Plotly || box.clientWidth < 50) { return; }
+    if (!gd.dataset.fitted) { /* whenever it is drawn anew its words are folded anew */
+      gd.dataset.fitted = "yes";
+      gd.on("plotly_afterplot", () => window.requestAnimationFrame(() => fit(box)));
+    }
+    const change = folds(gd, box.clientWidth);
+    if (Math.abs(gd._fullLayout.width - box.clientWidth) > 1) {
+      Object.assign(change, { width: box.clientWidth, height: gd._fullLayout.height });
+    }
+    if (Object.keys(change).length) { window.Plotly.relayout(gd, change); }
+  }
+  /* title and source are folded for a telephone: a wider screen holds them in fewer lines */
+  function folds(gd, width) {
+    const change = {};
+    const title = gd.layout.title && gd.layout.title.text;
+    if (title) { note(change, "title.text", title, width, 17); }
+    (gd.layout.annotations || []).forEach((each, i) => {
+      if (each.name === "source") { note(change, `annotations[${i}].text`, each.text, width, 11); }
+    });
+    return change;
+  }
+  function note(change, key, old, width, size) {
+    const room = Math.max(Math.floor((width - 60) / (0.56 * size)), 30);
+    const lines = [""];
+    for (const word of old.replace(/<br>/g, " ").split(/ +/)) {
+      const end = lines.length - 1;
+      if (lines[end] && lines[end].length + word.length + 1 > room) { lines.push(word); }
+      else { lines[end] += (lines[end] ? " " : "") + word; }
+    }
+    const text = lines.join("<br>");
+    if (text !== old) { change[key] = text; }
+  }
+  function watch() {
+    for (const box of document.querySelectorAll(".dash-graph:not([data-watched])")) {
+      box.dataset.watched = "yes";
+      sizes.observe(box);
+    }
+    for (const gd of document.querySelectorAll(".js-plotly-plot:not([data-fitted])")) { fit(gd.closest(".dash-graph") || gd); }
+    label();
+  }
+  new MutationObserver(() => window.requestAnimationFrame(watch)).observe(document.body, { childList: true, subtree: true });
 
   /* --- exports: the figure as it stands, in the light theme; its data as a table --------------- */
   function graph(name) {
