@@ -149,8 +149,9 @@ class Game:
             standing=decision.options[standing] if standing >= 0 else "",
             briefing=brief(war, self.leader, self._told, self._seen),
             advice=advice,
-            number=len(self.taken) + 1,
-            progress=war.day / max((war.spec.end - war.spec.start).days, 1),
+            deeds=tuple((each.date, each.deed) for each in self.taken),
+            day=war.day,
+            days=(war.spec.end - war.spec.start).days,
         )
 
     def _advice(self, decision: Decision[Any], worth: FloatArray, own: int) -> Advice:
@@ -175,6 +176,7 @@ class Game:
             option=option,
             deed=deed_words(decision.spec, decision.kind, option, decision.question),
             advised=decision.options[own],
+            advice=option_words(decision.spec, decision.options[own])[0],
             sure=self._advice(decision, worth, own).chances[decision.options[own]],
             seen_balance=float(picture.balance[0]),
             true_balance=true_balance(self, float(front.odds[0]), float(front.position[0])),

@@ -44,7 +44,8 @@ class Question:
     standing : the option in force until now; empty if there is none.
     briefing : what he can know this morning.
     advice : of his staff; to be shown if he asks for it.
-    number : how many he has answered, and one; `progress` : share of the case's days gone (0-1).
+    deeds : what he has chosen so far: day and sentence.
+    day, days : how many days of the case are gone, and how many there are.
     """
 
     leader: str
@@ -55,13 +56,24 @@ class Question:
     standing: str
     briefing: Briefing
     advice: Advice
-    number: int
-    progress: float
+    deeds: tuple[tuple[date, str], ...]
+    day: int
+    days: int
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A choice of the player's, with what he saw and what was true; his side positive."""
+    """A choice of the player's, with what he saw and what was true; his side positive.
+
+    Attributes
+    ----------
+    date, question, text : when, and what was asked: its name, and in words.
+    option, deed : what he chose: its name, and in words.
+    advised, advice : what the staff would have chosen: its name, and in words.
+    sure : how often the staff would choose so on such mornings (0-1).
+    seen_balance, true_balance : log ratio of power with ground gained.
+    seen_front, true_front : of the main front (0-1).
+    """
 
     date: date
     question: str
@@ -69,6 +81,7 @@ class Taken:
     option: str
     deed: str
     advised: str
+    advice: str
     sure: float
     seen_balance: float
     true_balance: float

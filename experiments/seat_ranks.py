@@ -123,5 +123,5 @@ def _counted(verdict: Verdict) -> Sequence[tuple[str, str, str]]:
     if verdict.actor:
         counted.append((f"dead_{verdict.actor}", "Own dead", "thousand"))
     counted.append((f"gain_{verdict.seat.leader}", "Own gain", "payoff"))
-    counted.append(("peak_rung", "Highest rung of escalation", "0 to 9"))
+    counted.append(("peak_rung", "Highest rung", "0 to 9"))
     return counted

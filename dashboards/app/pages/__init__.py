@@ -1,8 +1,8 @@
 """The pages of the app, in the order of its menu: one module a page."""
 
 from ..page import Page
-from . import history
+from . import history, seat
 
-PAGES: tuple[Page, ...] = (history.PAGE,)
+PAGES: tuple[Page, ...] = (history.PAGE, seat.PAGE)
 
 __all__ = ["PAGES"]
