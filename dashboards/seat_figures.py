@@ -30,6 +30,8 @@ APART = 0.11
 #: More days than this are drawn every third day: a screen has no more room.
 MOST_DAYS = 500
 GREY = "#8a919a"
+#: Room for the names of places left of a panel (pixels), and how far texts reach into it.
+LEFT, REACH = 104, 90
 BALANCE = "believed balance (log ratio; above 0: your side stronger)"
 
 
@@ -86,7 +88,8 @@ def known_figure(verdict: Verdict, case: Case) -> go.Figure:
     figure.update_yaxes(showgrid=True, zeroline=True, nticks=5, row=2, col=1)
     _dates(figure, 2)
     source = _source(case, verdict.seat.seed, verdict.seat.world)
-    return finish(figure, "What you saw, and what was true", source, 2 * PANEL + 40, 2)
+    title = "What you saw, and what was true"
+    return _flush(finish(figure, title, source, 2 * PANEL + 40, 2))
 
 
 def among_figure(verdict: Verdict, case: Case, bands: pd.DataFrame) -> go.Figure:
@@ -128,7 +131,7 @@ def among_figure(verdict: Verdict, case: Case, bands: pd.DataFrame) -> go.Figure
     note = f"Your war is world {verdict.seat.world}. Each day is taken by itself. "
     title = f"Your front among {worlds:,} wars"
     names = [str(each.name) for each in figure.data if each.showlegend is not False]
-    return finish(figure, title, note + source, 2 * PANEL, legend_lines(names))
+    return _flush(finish(figure, title, note + source, 2 * PANEL, legend_lines(names)))
 
 
 def ranks_figure(
@@ -156,14 +159,14 @@ def ranks_figure(
         top = float(counts.max()) * 1.16
         _mark(figure, rank.ruled, top, 2, "this world, played by the rules", row)
         _mark(figure, rank.mine, top, 1, "your war", row)
-        axis_note(figure, f"{rank.label} ({rank.unit}): {_stands(rank)}", row, above=12)
+        axis_note(figure, f"{_named(rank)}: {_stands(rank)}", row, above=12)
     figure.update_yaxes(ticksuffix=" %", nticks=3, showgrid=True, rangemode="tozero")
     source = study_source([case.title], found[0].worlds if found else 0, verdict.seat.seed)
     title = "Your war among others"
     return finish(
         figure,
         title,
-        "Bars: percent of worlds; above them, in how many there was less. " + source,
+        "Bars: percent of worlds; above them, in how many worlds there was less. " + source,
         155 * len(found),
         4,
     )
@@ -264,9 +267,13 @@ def _mark(figure: go.Figure, at: float, top: float, i: int, name: str, row: int)
     )
 
 
+def _named(rank: Rank) -> str:
+    return rank.label if rank.unit == "days" else f"{rank.label} ({rank.unit})"
+
+
 def _stands(rank: Rank) -> str:
     """Say where the game stands, in words."""
-    return f"more than {rank.below:.0%}"
+    return f"more than in {rank.below:.0%}"
 
 
 def _edges(values: Any, rank: Rank) -> Any:
@@ -298,6 +305,14 @@ def _front_axis(figure: go.Figure, case: Case, row: int, seen: Sequence[float]) 
         row=row,
         col=1,
     )
+
+
+def _flush(figure: go.Figure) -> go.Figure:
+    """Let notes and source begin where the names of the places do: a narrow screen needs it."""
+    figure.update_yaxes(automargin=False)
+    figure.update_layout(margin={"l": LEFT})
+    figure.for_each_annotation(lambda each: each.update(xshift=-REACH))
+    return figure
 
 
 def _dates(figure: go.Figure, rows: int) -> None:

@@ -24,6 +24,8 @@ GAPS = 5
 SLIGHT = 0.1
 #: What is learned so many days after it happened is learned late.
 LATE = 2
+#: What ends a war is known to all.
+ENDS: frozenset[Milestone] = frozenset(("armistice", "defeat", "wider_war"))
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def _late(game: Game) -> tuple[Late, ...]:
     """Return what happened without his knowing it at once, in the order in which it happened."""
     war, names = game.war, role_names(game.war)
     found = []
-    for milestone in set(MILESTONES) - own_deeds(game.leader):
+    for milestone in set(MILESTONES) - ENDS - own_deeds(game.leader):
         day = int(war.worlds.marks[milestone][0])
         if day >= NOT_YET or (day == 0 and (war.spec.war_on or milestone == "treaty")):
             continue  # it has not happened, or before the case began

@@ -183,7 +183,9 @@ def _advice(question: Question) -> Component:
     ]
     return html.Div(
         [
-            html.P("Your staff, with your aims and on your reports, would choose so often:"),
+            html.P(
+                "Your staff has its moods. With your aims and on your reports it would choose so often:"
+            ),
             html.Ul(rows, className="seat-advice"),
         ],
         className="small",
@@ -213,12 +215,11 @@ def verdict_view(verdict: Verdict, case: Case) -> Component:
                         "and noise.",
                         known_figure(verdict, case),
                     ),
-                    html.Div(
-                        [_gaps(verdict), _late(verdict), _wishes(verdict)], className="content"
-                    ),
+                    html.Div([_gaps(verdict), _wishes(verdict)], className="content"),
                 ],
                 className="grid",
             ),
+            _late(verdict),
             html.H2("What you chose"),
             _choices(verdict),
             _story("The chronicle of your war", verdict.story),

@@ -87,8 +87,8 @@ def body(context: Context, query: Query) -> Component:
         dcc.Interval(id="seat-next", interval=BEAT, disabled=True),
         *(notice(f"seat-{part}") for part in ("game", "files", "draw", "class", "ranks")),
         html.Div(id="seat-class", className="content"),
-        html.Div(introduction(case), id="seat-desk"),
         html.Div(work_bar(AMONG), id="seat-work", hidden=True),
+        html.Div(introduction(case), id="seat-desk"),
         html.Div(id="seat-batch"),
         html.Div(id="seat-lived", hidden=True),
     )
@@ -247,8 +247,8 @@ def _register_among(app: Dash, context: Context, games: Games) -> None:
         case = seated_case(seat, context.cases)
         return Plan((Stratum(case),), WORLDS, max(seat.seed, 1), keep=Keep(bands=True))
 
-    def lived(_: Query, results: Results) -> list[Any]:
-        return [f"{len(results.runs):,} worlds"]
+    def lived(_: Query, __: Results) -> list[Any]:
+        return ["lived"]  # what is drawn needs the game besides, and is another callback's
 
     working(app, context, AMONG, plan_of, lived, [Output("seat-lived", "children")])
 
