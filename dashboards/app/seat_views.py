@@ -183,9 +183,7 @@ def _advice(question: Question) -> Component:
     ]
     return html.Div(
         [
-            html.P(
-                "Your staff has its moods. With your aims and on your reports it would choose so often:"
-            ),
+            html.P("Your staff has its moods; on such mornings it would choose so often:"),
             html.Ul(rows, className="seat-advice"),
         ],
         className="small",

@@ -1,8 +1,17 @@
 """The pages of the app, in the order of its menu: one module a page."""
 
 from ..page import Page
-from . import history, seat
+from . import cases, history, home, knew, many, seat, study, whatif
 
-PAGES: tuple[Page, ...] = (history.PAGE, seat.PAGE)
+PAGES: tuple[Page, ...] = (
+    home.PAGE,
+    history.PAGE,
+    knew.PAGE,
+    many.PAGE,
+    cases.PAGE,
+    whatif.PAGE,
+    study.PAGE,
+    seat.PAGE,
+)
 
 __all__ = ["PAGES"]
