@@ -109,7 +109,7 @@ from .scales import (
 from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
 from .scorecard_document import document as scorecard_document
 from .screening import Screening, screening
-from .seat import PACES, Pace, Seat, read_seat, seated_case, take_seat
+from .seat import PACES, Pace, SavedGame, read_seat, seated_case, take_seat
 from .seat_question import Question, Taken
 from .seat_ranks import Rank, ending_words, game_row, ranks, same_ending
 from .seat_verdict import Verdict, own_dead, play
@@ -184,6 +184,7 @@ __all__ = [
     "ReferenceTable",
     "Response",
     "Results",
+    "SavedGame",
     "Score",
     "Scorecard",
     "Screening",

@@ -55,7 +55,7 @@ class Decided(Strict):
     option: Name
 
 
-class Seat(Strict):
+class SavedGame(Strict):
     """A game: who sits where, in which world, and what he has chosen so far.
 
     Attributes
@@ -84,12 +84,12 @@ class Seat(Strict):
     choices: Annotated[list[Decided], Field(max_length=MOST_CHOICES)] = Field(default_factory=list)
     staff_from: date | None = None
 
-    def and_then(self, day: date, question: str, option: str) -> Seat:
+    def and_then(self, day: date, question: str, option: str) -> SavedGame:
         """Return the game with one more choice."""
         more = Decided(date=day, question=question, option=option)
         return self.model_copy(update={"choices": [*self.choices, more]})
 
-    def left_to_staff(self, day: date) -> Seat:
+    def left_to_staff(self, day: date) -> SavedGame:
         """Return the game in which the leader's own rules decide from a day on."""
         return self.model_copy(update={"staff_from": day})
 
@@ -100,7 +100,7 @@ class Seat(Strict):
 
 def take_seat(
     case: Case, leader: str, seed: int = 38, world: int = 0, pace: Pace = "changed"
-) -> Seat:
+) -> SavedGame:
     """Begin a game.
 
     Parameters
@@ -124,14 +124,14 @@ def take_seat(
     content = {"case": case.name, "changes": values, "leader": leader, "seed": seed}
     content |= {"world": world, "pace": pace, "digest": case.digest, "version": program_version()}
     try:
-        seat = Seat.model_validate(content)
+        seat = SavedGame.model_validate(content)
     except ValidationError as error:
         raise InputError(_told(error)) from None
     check(seat, case)
     return seat
 
 
-def read_seat(text: str | bytes) -> Seat:
+def read_seat(text: str | bytes) -> SavedGame:
     """Read a game from JSON text of any origin.
 
     Raises
@@ -145,12 +145,12 @@ def read_seat(text: str | bytes) -> Seat:
             f"the game holds {len(text):,} characters; a saved game has at most {MOST_BYTES:,}"
         )
     try:
-        return Seat.model_validate_json(text)
+        return SavedGame.model_validate_json(text)
     except ValidationError as error:
         raise InputError(_told(error)) from None
 
 
-def seated_case(seat: Seat, cases: Mapping[str, Case]) -> Case:
+def seated_case(seat: SavedGame, cases: Mapping[str, Case]) -> Case:
     """Return the case that a game is played in, with the game's changes made.
 
     Parameters
@@ -174,7 +174,7 @@ def seated_case(seat: Seat, cases: Mapping[str, Case]) -> Case:
     return case
 
 
-def check(seat: Seat, case: Case) -> None:
+def check(seat: SavedGame, case: Case) -> None:
     """Refuse a game that does not fit its case; InputError tells the first five problems."""
     leaders = case.spec.leaders
     if seat.leader not in leaders:
@@ -231,7 +231,7 @@ def _plain(value: Any) -> Any:
 
 def _told(error: ValidationError) -> str:
     """Say in plain words what is wrong with a document, entry by entry."""
-    known = {"pace": get_args(Pace), "": tuple(Seat.model_fields)}
+    known = {"pace": get_args(Pace), "": tuple(SavedGame.model_fields)}
     problems = []
     for each in error.errors(include_url=False, include_context=False):
         keys = [key for key in each["loc"] if key not in ("bool", "float")]

@@ -11,7 +11,7 @@ import numpy as np
 from panmunjom.agents import Asked, Decision, FloatArray
 from panmunjom.model import Case, InputError, War
 
-from .seat import Decided, Seat
+from .seat import Decided, SavedGame
 from .seat_briefing import HERE, SeenSoFar, brief, known_to, news
 from .seat_pace import GREAT, ROUTINE, Standing
 from .seat_question import Advice, Option, Question, Taken
@@ -43,7 +43,7 @@ class Game:
     taken : the player's choices so far.
     """
 
-    def __init__(self, case: Case, seat: Seat) -> None:
+    def __init__(self, case: Case, seat: SavedGame) -> None:
         self.seat = seat
         self.war = War(case, worlds=[seat.world], seed=seat.seed, keep=[0])
         self.leader = self.war.leaders[seat.leader]

@@ -12,7 +12,7 @@ import pandas as pd
 from panmunjom.model import Case, InputError
 
 from .columns import ENDINGS
-from .seat import Seat
+from .seat import SavedGame
 from .seat_play import Game
 from .seat_verdict import Verdict, own_actor, own_dead
 
@@ -41,7 +41,7 @@ class Rank:
     worlds: int
 
 
-def game_row(case: Case, seat: Seat) -> dict[str, Any]:
+def game_row(case: Case, seat: SavedGame) -> dict[str, Any]:
     """Return a finished game in a row, to be set beside others.
 
     Returns

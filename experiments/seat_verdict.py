@@ -13,7 +13,7 @@ from panmunjom.agents import MILESTONES, Milestone
 from panmunjom.model import NOT_YET, Case, War
 
 from .chronicle import chronicle
-from .seat import Seat
+from .seat import SavedGame
 from .seat_briefing import BELIEVED, news_lag, own_deeds, role_names, secrets
 from .seat_play import Game, Question, Taken, true_balance
 from .seat_words import deed_words, news_words
@@ -74,7 +74,7 @@ class Verdict:
         front in the world as the rules play it, `ruled_front` (0-1; log ratio, his side positive).
     """
 
-    seat: Seat
+    seat: SavedGame
     person: str
     actor: str
     outcome: pd.Series[Any]
@@ -89,7 +89,7 @@ class Verdict:
     path: pd.DataFrame
 
 
-def play(case: Case, seat: Seat) -> Question | Verdict:
+def play(case: Case, seat: SavedGame) -> Question | Verdict:
     """Live a game up to its next question, or to its end.
 
     Parameters

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panmunjom.agents import MILESTONES, options_of
-from panmunjom.experiments.seat import MOST_BYTES, Seat, read_seat, seated_case, take_seat
+from panmunjom.experiments.seat import MOST_BYTES, SavedGame, read_seat, seated_case, take_seat
 from panmunjom.experiments.seat_briefing import AMONG_ALLIES, SeenSoFar, brief
 from panmunjom.experiments.seat_pace import WHY, Standing
 from panmunjom.experiments.seat_play import Game
@@ -35,7 +35,7 @@ def staff(question: Question) -> str:
     return question.advice.option
 
 
-def played(case: Case, seat: Seat, pick: Callable[[Question], str]) -> Verdict:
+def played(case: Case, seat: SavedGame, pick: Callable[[Question], str]) -> Verdict:
     """A game played to its end, question by question, each time from the document alone."""
     while isinstance(found := play(case, seat), Question):
         seat = seat.and_then(found.briefing.date, found.question, pick(found))
@@ -369,7 +369,7 @@ anything = st.recursive(
 
 
 @settings(max_examples=200)
-@given(st.dictionaries(st.sampled_from(sorted(Seat.model_fields)), anything), st.text())
+@given(st.dictionaries(st.sampled_from(sorted(SavedGame.model_fields)), anything), st.text())
 def test_a_hostile_document_is_a_game_or_refused(changes: dict[str, Any], junk: str) -> None:
     for text in (document(**changes), junk, json.dumps(changes), junk + document()):
         said = ""
