@@ -30,6 +30,8 @@ APART = 0.11
 #: More days than this are drawn every third day: a screen has no more room.
 MOST_DAYS = 500
 GREY = "#8a919a"
+#: So few days are told by the day, not by the month.
+SHORT = 120
 #: Room for the names of places left of a panel (pixels), and how far texts reach into it.
 LEFT, REACH = 104, 90
 BALANCE = "believed balance (log ratio; above 0: your side stronger)"
@@ -60,7 +62,7 @@ def reported_figure(question: Question, case: Case, seed: int, world: int) -> go
     axis_note(figure, BALANCE, 2)
     _front_axis(figure, case, 1, b.front_seen)
     figure.update_yaxes(showgrid=True, zeroline=True, nticks=5, row=2, col=1)
-    _dates(figure, 2)
+    _dates(figure, 2, list(days))
     note = "Reports come late and are not exact. "
     return finish(
         figure, "What you have been told", note + _source(case, seed, world), 2 * PANEL, 1
@@ -86,7 +88,7 @@ def known_figure(verdict: Verdict, case: Case) -> go.Figure:
     axis_note(figure, "balance (log ratio; above 0: your side stronger)", 2)
     _front_axis(figure, case, 1, [*path["seen_front"].dropna(), *path["true_front"].dropna()])
     figure.update_yaxes(showgrid=True, zeroline=True, nticks=5, row=2, col=1)
-    _dates(figure, 2)
+    _dates(figure, 2, list(path["date"]))
     source = _source(case, verdict.seat.seed, verdict.seat.world)
     title = "What you saw, and what was true"
     return _flush(finish(figure, title, source, 2 * PANEL + 40, 2))
@@ -125,7 +127,7 @@ def among_figure(verdict: Verdict, case: Case, bands: pd.DataFrame) -> go.Figure
     axis_note(figure, "the front", 1)
     seen = [*fan["p05"], *fan["p95"], *path["true_front"].dropna()]
     _front_axis(figure, case, 1, seen)
-    _dates(figure, 1)
+    _dates(figure, 1, list(dates))
     worlds = int(fan["worlds"].max())
     source = study_source([case.title], worlds, verdict.seat.seed)
     note = f"Your war is world {verdict.seat.world}. Each day is taken by itself. "
@@ -315,8 +317,12 @@ def _flush(figure: go.Figure) -> go.Figure:
     return figure
 
 
-def _dates(figure: go.Figure, rows: int) -> None:
-    figure.update_xaxes(tickformat="%b<br>%Y", nticks=7, showgrid=False)
+def _dates(figure: go.Figure, rows: int, days: Sequence[Any]) -> None:
+    """Write dates below the last panel: months, or days where there are few of them."""
+    few = len(days) > 0 and (max(days) - min(days)).days < SHORT
+    figure.update_xaxes(
+        tickformat="%d %b<br>%Y" if few else "%b<br>%Y", nticks=5 if few else 7, showgrid=False
+    )
     figure.update_xaxes(title_text="date", row=rows, col=1)
 
 

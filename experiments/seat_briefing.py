@@ -199,6 +199,8 @@ def news(war: War, leader: Leader) -> list[Heard]:
     told = []
     for milestone, learned in known_to(war, leader).items():
         happened = start + timedelta(days=learned - lag)
+        if war.spec.war_on and happened <= start:
+            continue  # it was so when the case began
         text = news_words(milestone, names)
         told.append(Heard(text, happened, start + timedelta(days=learned)))
     for event in war.spec.events:

@@ -8,6 +8,7 @@ from typing import Any
 from panmunjom.agents import Milestone
 
 from .chronicle import EVENTS, SAYINGS
+from .explain_words import option_name
 
 #: What each card asks; {what} is the flow of support.
 ASKS: Mapping[str, str] = {
@@ -27,59 +28,53 @@ ASKS: Mapping[str, str] = {
     "leave": "Does your contingent stay in the line?",
     "evacuate": "What do you tell your beaten ally?",
 }
-#: A button's text and what stands below it, by card and option.
-OPTIONS: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("consent_war", "refuse"): ("Refuse", "No war for now. He will ask again."),
-    ("consent_war", "consent"): ("Agree", "He may open the war when he is ready."),
-    ("consent_war", "consent_if_third"): (
-        "Agree if the third power agrees",
-        "Somebody else shares the burden, should it go wrong.",
-    ),
-    ("consent_entry", "withhold"): ("Give no answer", "Silence keeps every way open."),
-    ("consent_entry", "if_line_crossed"): (
-        "Yes, if the enemy crosses the line",
-        "The army is kept in reserve.",
-    ),
-    ("consent_entry", "consent"): ("Let it come, ask for it", "The war gets another army."),
-    ("launch", "wait"): ("Wait", "Prepare further."),
-    ("launch", "open"): ("Open the war", "There is no way back from this."),
-    ("advance", "hold"): ("Hold", "Stand on the defence and spare the men."),
-    ("advance", "press"): ("Attack", "Press for ground, at a price in blood."),
-    ("halt", "hold"): ("Halt", "Wait for the enemy to fall apart by himself."),
-    ("halt", "press"): ("Go on", "Cross the river now."),
-    ("urge", "silent"): ("Keep silent", "He will see to it himself."),
-    ("urge", "urge"): ("Urge him on", "Tell him to lose no time."),
-    ("commit", "stay_out"): ("Stay out", "Not your war."),
-    ("commit", "air"): ("Send air and sea power", "Help from above, no army."),
-    ("commit", "ground"): ("Send ground troops", "Your own men in the line, and your name."),
-    ("join", "stay_out"): ("Stay out", "If you were asked, this is a no; on the march, a halt."),
-    ("join", "enter"): ("Order the army to march", "It needs days to prepare; you can halt it."),
-    ("land", "gather"): ("Gather strength", "A larger landing is a surer one."),
-    ("land", "land"): ("Land now", "It may cut the enemy off; it may fail."),
-    ("support", "withhold"): ("Nothing", "It costs nothing and helps nobody."),
-    ("support", "measured"): ("A measured amount", "Some help at some cost."),
-    ("support", "full"): ("All you can", "The most help, the most cost and risk."),
-    ("aims", "stop"): ("Settle for the line", "What was before is enough."),
-    ("aims", "carry_on"): ("Carry on beyond the line", "To win it all. Others may come in."),
-    ("escalate", "none"): ("Nothing of the kind", "Keep the war where it is."),
-    ("escalate", "widen_strikes"): ("Strike beyond the theatre", "It hurts him, and widens war."),
-    ("escalate", "nuclear_signal"): ("Send a nuclear signal", "A threat, to be believed or not."),
-    ("escalate", "nuclear_use"): ("Use nuclear weapons", "It ends this war by a greater one."),
-    ("bargain", "no_talks"): ("Refuse to talk", "Fight on."),
-    ("bargain", "stall"): ("Talk, concede nothing", "Be at the table, let time work."),
-    ("bargain", "concede"): ("Be ready to sign", "Pay what peace costs."),
-    ("bargain", "break_off"): ("Break off the talks", "Leave the table and fight on."),
-    ("leave", "stay"): ("Stay in the line", "Keep your word; bleed on."),
-    ("leave", "rotate_out"): ("Take it out to rest", "For some weeks."),
-    ("leave", "withdraw"): ("Bring it home", "For good, and your ally will know."),
-    ("evacuate", "fight_on"): ("Fight on", "Every mile costs the enemy."),
-    ("evacuate", "evacuate"): ("Give the country up", "Save the army."),
+#: What stands below an option's name, by card and option.
+HINTS: Mapping[tuple[str, str], str] = {
+    ("consent_war", "refuse"): "No war for now. He will ask again.",
+    ("consent_war", "consent"): "He may open the war when he is ready.",
+    ("consent_war", "consent_if_third"): "Somebody else shares the burden, should it go wrong.",
+    ("consent_entry", "withhold"): "Silence keeps every way open.",
+    ("consent_entry", "if_line_crossed"): "The army is kept in reserve.",
+    ("consent_entry", "consent"): "The war gets another army.",
+    ("launch", "wait"): "Prepare further.",
+    ("launch", "open"): "There is no way back from this.",
+    ("advance", "hold"): "Stand on the defence and spare the men.",
+    ("advance", "press"): "Press for ground, at a price in blood.",
+    ("halt", "hold"): "Wait for the enemy to fall apart by himself.",
+    ("halt", "press"): "Cross the river now.",
+    ("urge", "silent"): "He will see to it himself.",
+    ("urge", "urge"): "Tell him to lose no time.",
+    ("commit", "stay_out"): "Not your war.",
+    ("commit", "air"): "Help from above, no army.",
+    ("commit", "ground"): "Your own men in the line, and your name.",
+    ("join", "stay_out"): "If you were asked, this is a no; on the march, a halt.",
+    ("join", "enter"): "It needs days to prepare; you can halt it.",
+    ("land", "gather"): "A larger landing is a surer one.",
+    ("land", "land"): "It may cut the enemy off; it may fail.",
+    ("support", "withhold"): "It costs nothing and helps nobody.",
+    ("support", "measured"): "Some help at some cost.",
+    ("support", "full"): "The most help, the most cost and risk.",
+    ("aims", "stop"): "What was before is enough.",
+    ("aims", "carry_on"): "To win it all. Others may come in.",
+    ("escalate", "none"): "Keep the war where it is.",
+    ("escalate", "widen_strikes"): "It hurts him, and widens war.",
+    ("escalate", "nuclear_signal"): "A threat, to be believed or not.",
+    ("escalate", "nuclear_use"): "It ends this war by a greater one.",
+    ("bargain", "no_talks"): "Fight on.",
+    ("bargain", "stall"): "Be at the table, let time work.",
+    ("bargain", "concede"): "Pay what peace costs.",
+    ("bargain", "break_off"): "Leave the table and fight on.",
+    ("leave", "stay"): "Keep your word; bleed on.",
+    ("leave", "rotate_out"): "For some weeks.",
+    ("leave", "withdraw"): "For good, and your ally will know.",
+    ("evacuate", "fight_on"): "Every mile costs the enemy.",
+    ("evacuate", "evacuate"): "Save the army.",
 }
-#: Options of a treaty, which is signed, not measured out.
-TREATY: Mapping[str, tuple[str, str]] = {
-    "withhold": ("Sign nothing", "Keep your hands free."),
-    "measured": ("Sign a treaty with reservations", "A promise with a way out."),
-    "full": ("Sign a full treaty", "A guarantee, and a risk."),
+#: The same for a treaty, which is signed, not measured out.
+TREATY: Mapping[str, str] = {
+    "withhold": "Keep your hands free.",
+    "measured": "A promise with a way out.",
+    "full": "A guarantee, and a risk.",
 }
 PLACES: Mapping[str, str] = {
     "own_soil": "on your ally's own soil",
@@ -121,13 +116,14 @@ def question_words(question: Any) -> str:
 
 def option_words(question: Any, option: str) -> tuple[str, str]:
     """Return a button's text for an option, and the line below it."""
+    name = option_name(question, option).replace("All he can", "All you can")
     if option.startswith("offer_"):
-        size, place = option.removeprefix("offer_").split("k_", 1)
+        place = option.removeprefix("offer_").split("k_", 1)[1]
         where = PLACES.get(place, place.replace("_", " "))
-        return f"Offer {size},000 men", f"To fight {where}; an offer binds nobody yet."
+        return name, f"To fight {where}; an offer binds nobody yet."
     if getattr(question, "effect", "") == "treaty":
-        return TREATY[option]
-    return OPTIONS[question.card, option]
+        return name, TREATY[option]
+    return name, HINTS[question.card, option]
 
 
 def deed_words(question: Any, kind: str, option: str, name: str, who: str = "You") -> str:

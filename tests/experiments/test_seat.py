@@ -175,6 +175,7 @@ def test_a_question_holds_a_briefing_and_words_but_no_war() -> None:
     told = json.dumps(dataclasses.asdict(found), default=str)
     assert len(told) < 20_000
     b = found.briefing
+    assert "war has broken out" not in told  # it was on when the case began
     assert len(b.days) == len(b.front_seen) == len(b.balance_seen) == (b.date - b.days[0]).days + 1
     assert b.balance_seen[-1] == b.balance
     assert b.win + b.none + b.lose == pytest.approx(1.0)
