@@ -10,6 +10,10 @@ from . import (
     scorecard_markdown,
     scorecard_text,
     scoring,
+    seat_briefing,
+    seat_pace,
+    seat_play,
+    seat_words,
 )
 from .abc import abc_smc
 from .ablation import Ablation, ablation, ablation_plan
@@ -324,6 +328,10 @@ __all__ = [
     "scorecard_text",
     "scoring",
     "screening",
+    "seat_briefing",
+    "seat_pace",
+    "seat_play",
+    "seat_words",
     "seated_case",
     "seats",
     "sensitivity",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -69,14 +70,14 @@ class Briefing:
     days, front_seen, balance_seen : the reports so far, one entry a day, this morning's last.
     """
 
-    date: date
+    date: dt.date
     person: str
     role: str
     front: float
     place: str
-    front_of: date
+    front_of: dt.date
     balance: float
-    balance_of: date
+    balance_of: dt.date
     balance_words: str
     win: float
     none: float
@@ -87,7 +88,7 @@ class Briefing:
     season: str
     allies: dict[str, str]
     heard: tuple[Heard, ...]
-    days: tuple[date, ...]
+    days: tuple[dt.date, ...]
     front_seen: tuple[float, ...]
     balance_seen: tuple[float, ...]
 

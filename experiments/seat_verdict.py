@@ -15,7 +15,8 @@ from panmunjom.model import NOT_YET, Case, War
 from .chronicle import chronicle
 from .seat import SavedGame
 from .seat_briefing import BELIEVED, news_lag, own_deeds, role_names, secrets
-from .seat_play import Game, Question, Taken, true_balance
+from .seat_play import Game, true_balance
+from .seat_question import Question, Taken
 from .seat_words import deed_words, news_words
 
 #: So many of his greatest errors are told.
@@ -224,10 +225,9 @@ def _deeds(war: War, leader: str) -> tuple[tuple[date, str], ...]:
     rows = war.decisions(0)
     mine = rows[(rows.leader == leader) & rows.new]
     decides = war.spec.leaders[leader].decides
-    return tuple(
-        (
-            each.date,
-            deed_words(decides[each.question], each.kind, each.option, each.question, each.person),
-        )
-        for each in mine.itertuples()
-    )
+    found = []
+    for day, person, kind, name, option in zip(
+        mine.date, mine.person, mine.kind, mine.question, mine.option, strict=True
+    ):
+        found.append((day, deed_words(decides[name], kind, option, name, person)))
+    return tuple(found)

@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from panmunjom.dashboards.app import Context
-from panmunjom.dashboards.app.games import MOST_GAMES, Games, files_of, queue_of
-from panmunjom.dashboards.seat_figures import (
+from panmunjom.dashboards import (
     among_figure,
     games_figure,
     known_figure,
     ranks_figure,
     reported_figure,
 )
+from panmunjom.dashboards.app import Context
+from panmunjom.dashboards.app.games import MOST_GAMES, Games, files_of, queue_of
 from panmunjom.experiments import (
     Keep,
     Plan,

@@ -15,14 +15,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panmunjom.agents import MILESTONES, options_of
-from panmunjom.experiments.seat import MOST_BYTES, SavedGame, read_seat, seated_case, take_seat
-from panmunjom.experiments.seat_briefing import AMONG_ALLIES, SeenSoFar, brief
-from panmunjom.experiments.seat_pace import WHY, Standing
-from panmunjom.experiments.seat_play import Game
-from panmunjom.experiments.seat_question import Question
-from panmunjom.experiments.seat_ranks import game_row, ranks, same_ending
-from panmunjom.experiments.seat_verdict import Verdict, play
-from panmunjom.experiments.seat_words import news_words, option_words, question_words
+from panmunjom.experiments import (
+    Question,
+    SavedGame,
+    Verdict,
+    game_row,
+    play,
+    ranks,
+    read_seat,
+    same_ending,
+    seat_briefing,
+    seat_pace,
+    seat_play,
+    seat_words,
+    seated_case,
+    take_seat,
+)
 from panmunjom.model import Case, InputError, War, cases
 
 CASES = {case.name: case for case in cases()}
@@ -32,7 +40,8 @@ SHORT = 0
 
 
 def staff(question: Question) -> str:
-    return question.advice.option
+    option: str = question.advice.option
+    return option
 
 
 def played(case: Case, seat: SavedGame, pick: Callable[[Question], str]) -> Verdict:
@@ -53,17 +62,13 @@ def kims() -> Verdict:
     return played(KOREA, take_seat(KOREA, "kim", world=SHORT), staff)
 
 
-def whole(verdict: Verdict) -> pd.DataFrame:
-    return verdict.outcome.to_frame().T.astype(object)
-
-
 def test_who_does_at_every_review_what_the_rules_do_lives_their_war(ruled: War) -> None:
     rows = ruled.decisions(0)
     for leader in ("stalin", "us"):
         seat = take_seat(KOREA, leader, world=SHORT, pace="every")
         mine = rows[rows.leader == leader]
-        for each in mine.itertuples():
-            seat = seat.and_then(each.date, each.question, each.option)
+        for day, name, option in zip(mine.date, mine.question, mine.option, strict=True):
+            seat = seat.and_then(day, name, option)
         found = play(KOREA, seat)
         assert isinstance(found, Verdict)
         assert len(found.taken) == len(mine)
@@ -146,7 +151,7 @@ def hide_the_truth(war: War, leader: str) -> None:
         w.wish[name] -= 9.0
         w.wants_talks[name] += 1.0
         w.concedes[name] += 1.0
-    for milestone in AMONG_ALLIES:
+    for milestone in seat_briefing.AMONG_ALLIES:
         w.marks[milestone][:] = war.day - 30
     w.marks["third_entry"][:] = war.day - 20
     w.known[:] = 0.1
@@ -158,15 +163,15 @@ def test_what_the_leader_does_not_know_is_not_in_his_briefing() -> None:
         found = play(KOREA, seat)
         assert isinstance(found, Question)
         seat = seat.and_then(found.briefing.date, found.question, staff(found))
-    game = Game(KOREA, seat)
+    game = seat_play.Game(KOREA, seat)
     question = game.live()
     assert question is not None
     told: set[str] = set()
-    before = brief(game.war, game.leader, told, SeenSoFar())
+    before = seat_briefing.brief(game.war, game.leader, told, seat_briefing.SeenSoFar())
     hide_the_truth(game.war, "us")
-    assert brief(game.war, game.leader, told, SeenSoFar()) == before
+    assert seat_briefing.brief(game.war, game.leader, told, seat_briefing.SeenSoFar()) == before
     game.leader.picture.balance[0] += 1.0  # what he does know is
-    assert brief(game.war, game.leader, told, SeenSoFar()) != before
+    assert seat_briefing.brief(game.war, game.leader, told, seat_briefing.SeenSoFar()) != before
 
 
 def test_a_question_holds_a_briefing_and_words_but_no_war() -> None:
@@ -237,12 +242,12 @@ def test_the_player_is_asked_when_something_has_changed(reason: str) -> None:
     stood |= {"ever_open": {0, 1, 2}}
     usual: dict[str, Any] = {"own": 0, "is_open": [0, 1], "known": set(), "front": 0.5}
     usual |= {"pace": "changed", "silent": 3}
-    assert Standing(**stood).why(**usual) == ""
-    assert Standing(**{**stood, **here}).why(**{**usual, **now}) == WHY[reason]
+    assert seat_pace.Standing(**stood).why(**usual) == ""
+    assert seat_pace.Standing(**{**stood, **here}).why(**{**usual, **now}) == seat_pace.WHY[reason]
 
 
 def test_at_great_turns_the_daily_business_is_the_staffs() -> None:
-    daily = Standing("advance")
+    daily = seat_pace.Standing("advance")
     told: dict[str, Any] = {
         "own": 1,
         "is_open": [0, 1],
@@ -252,11 +257,11 @@ def test_at_great_turns_the_daily_business_is_the_staffs() -> None:
     }
     assert daily.why(pace="turns", **told) == ""
     assert daily.why(pace="changed", **told)
-    assert Standing("bargain", 0, 0, 0.5, {0, 1}).why(pace="every", **{**told, "own": 0})
+    assert seat_pace.Standing("bargain", 0, 0, 0.5, {0, 1}).why(pace="every", **{**told, "own": 0})
 
 
 def test_a_step_that_must_rest_is_no_question() -> None:
-    strikes = Standing("escalate")
+    strikes = seat_pace.Standing("escalate")
     strikes.take("widen_strikes", 1, 1, [0, 1], 0.5)
     assert strikes.stands([0, 2]) == 0
     assert strikes.stands([0, 1]) == 1
@@ -269,12 +274,12 @@ def test_every_question_option_and_event_has_words(case: Case) -> None:
     names = {"third": "C", "adversary": "U", "client": "K"}
     for leader in case.spec.leaders.values():
         for question in leader.decides.values():
-            assert question_words(question)
+            assert seat_words.question_words(question)
             for option in options_of(question):
-                label, hint = option_words(question, option)
+                label, hint = seat_words.option_words(question, option)
                 assert label
                 assert hint
-    assert all(news_words(milestone, names) for milestone in MILESTONES)
+    assert all(seat_words.news_words(milestone, names) for milestone in MILESTONES)
 
 
 def document(**changes: Any) -> str:
@@ -333,7 +338,7 @@ def test_what_is_no_game_is_refused(text: str) -> None:
 
 def test_a_document_that_is_too_long_is_refused() -> None:
     with pytest.raises(InputError, match="at most"):
-        read_seat(" " * (MOST_BYTES + 1))
+        read_seat(" " * 400_001)
 
 
 @pytest.mark.parametrize(

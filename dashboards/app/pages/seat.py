@@ -55,6 +55,7 @@ def body(context: Context, query: Query) -> Component:
     """Return the page as the address says."""
     case = query.case(context)
     pace = query.one_of("pace", tuple(PACES), "changed")
+    paces = {str(key): words for key, words in PACES.items()}
     leaders = {key: leader.name for key, leader in case.spec.leaders.items()}
     controls = [
         case_field(KEY, context, case.name),
@@ -65,7 +66,7 @@ def body(context: Context, query: Query) -> Component:
         seed_field(KEY, query),
         world_field(KEY, query),
         dropdown(
-            KEY, "pace", "You are asked", dict(PACES), pace, "changed",
+            KEY, "pace", "You are asked", paces, pace, "changed",
             "At great turns only, the daily business (attack or hold, support) is your staff's.",
         ),
         html.Button("Take the seat", id="seat-begin", type="button", className="primary"),
