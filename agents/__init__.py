@@ -15,7 +15,7 @@ from .cast import (
 )
 from .decision import CLOSED, Decision, Kind, Order, QuestionSpec
 from .errors import InputError, first_few, nearest, shown
-from .forced import ForcedChoice
+from .forced import Asked, ForcedChoice
 from .join import JoinSpec
 from .leader import Judging, Leader, Picture, Row, Succession, memory
 from .lottery import Lottery, Prospects, logistic, mix, ordered_logit, with_disaster
@@ -41,6 +41,7 @@ __all__ = [
     "THEORIES",
     "Amount",
     "AnyQuestion",
+    "Asked",
     "BargainSpec",
     "BoolArray",
     "Branch",
