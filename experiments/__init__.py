@@ -24,25 +24,42 @@ from .ablation_text import (
 from .accounts import AccountComparison, account_case, accounts_plan, reference_table
 from .accounts_command import account_comparison
 from .accounts_text import verdict
+from .analogy import VERDICTS, Analogy, Margins, analogy, interval_verdict
 from .asked import study_id
 from .batch import batch
 from .calibration import calibrated, posterior_table, record_digest
 from .calibration_checks import simulation_based_calibration
 from .calibration_report import CalibrationReport
 from .case_files import write_values
-from .chronicle import chronicle, events
+from .chronicle import chronicle, events, place_at
 from .claim_verdicts import Bar, Judged, judged, rank_correlation
 from .claims import Finding, chosen_claims, claims_plan, findings
 from .claims_page import page as claims_page
 from .clustered import clustered_median, clustered_share, design_effect
 from .codebook import Codebook, codebook
-from .columns import ENDINGS, Column, actor_name
+from .columns import ENDINGS, Column, actor_name, case_columns
 from .command_line import command_line, run_command_line
+from .common_ground import CommonGround, common_ground
+from .common_text import common_sentences, common_table
+from .compare_command import CASES_COMPARED
+from .compared import Compared, case_label, compared, comparison_plan, holds_comparison
 from .comparison import CAVEAT, CaseLabel, Comparison, compare, program_version
 from .comparison_text import contrasts
 from .comparison_text import table as comparison_table
+from .counterfactual_command import counterfactual_plan
 from .designs import design, single_point
 from .drawing import Drawing
+from .explain import explain, explained
+from .explain_text import (
+    ExplanationText,
+    OptionText,
+    believed_outcomes,
+    explanation_text,
+    in_words,
+    name_of,
+)
+from .explain_words import RESULTS, THEORY_WORDS, option_name, question_asked
+from .explanation import Explanation, OptionExplained, true_balance
 from .factors import Factor, Levels, Range, factors
 from .headlines import Headlines, headlines, headlines_plan, survivors
 from .holdings import (
@@ -80,6 +97,7 @@ from .readings import Readings, readings_of
 from .response import Response, response, response_names
 from .restored import as_toml, described, restored_case, restored_points, restored_sensitivity
 from .results import Results, Table, open_results
+from .rung_shares import rung_shares
 from .runner import run
 from .scales import (
     escalation_acts,
@@ -91,6 +109,7 @@ from .scales import (
 from .scorecard import Score, Scorecard, Total, scorecard, yes_or_no
 from .scorecard_document import document as scorecard_document
 from .screening import Screening, screening
+from .seats import PARTS, Seat, seats
 from .sensitivity import Sensitivity, sensitivity
 from .separation import separating
 from .store import FolderBusy, StoreError, write_whole
@@ -98,25 +117,36 @@ from .stored_accounts import stored_accounts
 from .study import Study, read_study
 from .summary import Line, by_arm, printed_arms
 from .tables import records
+from .what_if import what_if_plan
 from .workers import Crew
 
 __all__ = [
     "ABLATION_HEADINGS",
     "BASELINE",
+    "CASES_COMPARED",
     "CAVEAT",
     "ENDINGS",
     "LABELS",
     "OUTCOME_GROUPS",
+    "PARTS",
+    "RESULTS",
+    "THEORY_WORDS",
+    "VERDICTS",
     "Ablation",
     "AccountComparison",
+    "Analogy",
     "Bar",
     "CalibrationReport",
     "CaseLabel",
     "Codebook",
     "Column",
+    "CommonGround",
+    "Compared",
     "Comparison",
     "Crew",
     "Drawing",
+    "Explanation",
+    "ExplanationText",
     "Factor",
     "Failure",
     "Finding",
@@ -130,8 +160,11 @@ __all__ = [
     "Levels",
     "Line",
     "Manifest",
+    "Margins",
     "Measure",
     "ModelChoice",
+    "OptionExplained",
+    "OptionText",
     "PairedDifferences",
     "Plan",
     "Points",
@@ -146,6 +179,7 @@ __all__ = [
     "Score",
     "Scorecard",
     "Screening",
+    "Seat",
     "Sensitivity",
     "State",
     "Stop",
@@ -164,6 +198,7 @@ __all__ = [
     "accounts_plan",
     "accounts_text",
     "actor_name",
+    "analogy",
     "arms_of",
     "as_toml",
     "band_bins",
@@ -172,9 +207,12 @@ __all__ = [
     "bands",
     "bands_of",
     "batch",
+    "believed_outcomes",
     "by_arm",
     "by_weight",
     "calibrated",
+    "case_columns",
+    "case_label",
     "cases_of",
     "choose",
     "chosen_claims",
@@ -187,9 +225,15 @@ __all__ = [
     "columns_in",
     "command_line",
     "command_text",
+    "common_ground",
+    "common_sentences",
+    "common_table",
     "compare",
+    "compared",
+    "comparison_plan",
     "comparison_table",
     "contrasts",
+    "counterfactual_plan",
     "described",
     "design",
     "design_effect",
@@ -197,15 +241,21 @@ __all__ = [
     "escalation_scales",
     "escalation_score",
     "events",
+    "explain",
+    "explained",
+    "explanation_text",
     "factors",
     "findings",
     "given_points",
     "goodness_of_fit",
     "headlines",
     "headlines_plan",
+    "holds_comparison",
     "identifiability",
+    "in_words",
     "inequality_map",
     "inequality_plan",
+    "interval_verdict",
     "intervals",
     "judged",
     "ladder_rungs",
@@ -214,10 +264,12 @@ __all__ = [
     "measure_values",
     "measures",
     "mechanism_name",
+    "name_of",
     "needed_for",
     "numbers_in",
     "open_holding",
     "open_results",
+    "option_name",
     "order_of_cases",
     "outcome_columns",
     "outcomes_in",
@@ -226,11 +278,13 @@ __all__ = [
     "paired_differences",
     "paired_sentences",
     "paired_table",
+    "place_at",
     "posterior_table",
     "power",
     "printed_arms",
     "priors",
     "program_version",
+    "question_asked",
     "rank_correlation",
     "read_points",
     "read_study",
@@ -245,12 +299,14 @@ __all__ = [
     "restored_sensitivity",
     "run",
     "run_command_line",
+    "rung_shares",
     "scorecard",
     "scorecard_document",
     "scorecard_markdown",
     "scorecard_text",
     "scoring",
     "screening",
+    "seats",
     "sensitivity",
     "separating",
     "simulation_based_calibration",
@@ -260,8 +316,10 @@ __all__ = [
     "survivors",
     "tables_in",
     "transition_table",
+    "true_balance",
     "varied_in",
     "verdict",
+    "what_if_plan",
     "worlds_at_war",
     "write_values",
     "write_whole",

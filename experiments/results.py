@@ -19,7 +19,7 @@ from panmunjom.model import InputError, nearest
 
 from . import manifest as manifests
 from .asked import Arm
-from .bands import merged, quantiles
+from .bands import Bands, merged, quantiles
 from .codebook import Codebook
 from .fingerprint import Fingerprint
 from .manifest import Failure, Manifest, Part
@@ -227,17 +227,28 @@ class Results:
             return f"{done:,} of {asked:,} histories (not finished)"
         return f"{asked:,} histories" + (f" ({failed:,} of them failed)" if failed else "")
 
-    def _quantiles(self) -> Iterator[pa.Table]:
-        """Yield the bands, arm by arm, from the counts of the parts."""
+    def counted(self) -> Iterator[tuple[str, str, date, Bands]]:
+        """Yield case, arm, first day and the counts behind the bands, arm by arm.
+
+        Raises
+        ------
+        InputError
+            If the study kept no bands.
+        """
+        self.table("bands")
         for name, arm in self.manifest.asked.arms.items():
             counts = self._counts(arm)
             first = next(counts, None)
-            if first is None:  # no history of it was lived
-                continue
-            frame = quantiles(merged(chain([first], counts)), date.fromisoformat(arm.start))
-            case, own = name.split(" ", 1)
+            if first is not None:  # else no history of it was lived
+                case, own = name.split(" ", 1)
+                yield case, own, date.fromisoformat(arm.start), merged(chain([first], counts))
+
+    def _quantiles(self) -> Iterator[pa.Table]:
+        """Yield the bands, arm by arm, from the counts of the parts."""
+        for case, arm, start, counts in self.counted():
+            frame = quantiles(counts, start)
             frame.insert(0, "case", case)
-            frame.insert(1, "arm", own)
+            frame.insert(1, "arm", arm)
             yield to_table(frame)
 
     def _counts(self, arm: Arm) -> Iterator[pa.Table]:
