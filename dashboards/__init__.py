@@ -27,6 +27,7 @@ from .scorecard_figures import phase_figure, scorecard_figure
 from .scorecard_page import scorecard_html, write_scorecard
 from .sensitivity_figures import distribution_figure, screening_figure, sensitivity_figure
 from .study_figures import response_figure
+from .study_sections import response_section, sections
 from .study_style import study_source
 from .transition_figures import transitions_figure
 
@@ -68,10 +69,12 @@ __all__ = [
     "report_html",
     "response_figure",
     "response_map",
+    "response_section",
     "scales",
     "scorecard_figure",
     "scorecard_html",
     "screening_figure",
+    "sections",
     "sector_map",
     "seen_and_true",
     "sensitivity_figure",

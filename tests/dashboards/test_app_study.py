@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from panmunjom.dashboards.app import Context, Query, build
-from panmunjom.dashboards.app.pages import study
+from panmunjom.dashboards.app import PAGES, Context, Query, build
 from panmunjom.experiments import Study
 
+PAGE = next(each for each in PAGES if each.path == "/study")
 HOSTILE: list[Any] = [
     None,
     [],
@@ -39,7 +39,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Context:
 
 
 def test_without_a_folder_the_page_says_how_to_make_one() -> None:
-    page = study.PAGE.body(Context(), Query({"folder": "3", "view": "nonsense"}))
+    page = PAGE.body(Context(), Query({"folder": "3", "view": "nonsense"}))
     told = json.dumps(page.to_plotly_json(), default=lambda each: each.to_plotly_json())
     assert "panmunjom dashboard results/fear" in told
     assert "draw." not in told  # nothing is offered that would not work
@@ -47,7 +47,7 @@ def test_without_a_folder_the_page_says_how_to_make_one() -> None:
 
 def answered(context: Context, values: Any, ids: Any, search: Any) -> tuple[int, str]:
     """What the callback of the page answers to a request as a browser sends it."""
-    app = build(context, (study.PAGE,))
+    app = build(context, (PAGE,))
     (name,) = (each for each in app.callback_map if "study-content" in each)
     pairs = list(zip(ids, values, strict=True))
     clicked = {"id": "study-run", "property": "n_clicks", "value": 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ import pytest
 
 from panmunjom.dashboards import DRAWING
 from panmunjom.experiments import Codebook, Column, Manifest, Results, Sensitivity
-from panmunjom.experiments.asked import Arm, Asked
-from panmunjom.experiments.manifest import Part
-from panmunjom.experiments.plan import Cut
 from panmunjom.model import InputError
+
+asked_module = importlib.import_module("panmunjom.experiments.asked")
+manifest_module = importlib.import_module("panmunjom.experiments.manifest")
+plan_module = importlib.import_module("panmunjom.experiments.plan")
 
 BY, OTHER = "mao.risk_aversion", "stalin.fear"
 
@@ -51,11 +53,13 @@ def study(make_worlds: Callable[..., pd.DataFrame]) -> Results:
         _parameter(BY, "Aversion to risk", "per payoff"),
     ]
     arms = {
-        f"korea-1950 {name}": Arm("", {}, [], "1950-01-01", 4, [number])
+        f"korea-1950 {name}": asked_module.Arm("", {}, [], "1950-01-01", 4, [number])
         for number, name in enumerate(("baseline", "truce"))
     }
-    parts = tuple(Part(Cut(number, number, 0, 200)) for number in range(2))
-    asked = Asked(arms, 50, 38, "paired", {}, "", "")
+    parts = tuple(
+        manifest_module.Part(plan_module.Cut(number, number, 0, 200)) for number in range(2)
+    )
+    asked = asked_module.Asked(arms, 50, 38, "paired", {}, "", "")
     held = {
         number: {"runs": pa.Table.from_pandas(runs.iloc[200 * number : 200 * number + 200])}
         for number in range(2)

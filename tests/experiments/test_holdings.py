@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import tomllib
 from dataclasses import replace
@@ -26,6 +27,7 @@ from panmunjom.experiments import (
     bands_of,
     cases_of,
     design,
+    factors,
     lean_frame,
     numbers_in,
     open_holding,
@@ -40,11 +42,11 @@ from panmunjom.experiments import (
     tables_in,
     varied_in,
 )
-from panmunjom.experiments.factors import factors
-from panmunjom.experiments.restored import _toml
 from panmunjom.model import Case, InputError, cases, load
 
 from .tiny import CASE, lived, tiny_plan
+
+restored = importlib.import_module("panmunjom.experiments.restored")
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +208,7 @@ def test_the_description_comes_back(tiny: Results) -> None:
     ).filter(lambda value: "inf" not in repr(value).lower())
 )
 def test_any_value_of_a_description_is_written_as_toml(value: object) -> None:
-    found = tomllib.loads(f"value = {_toml(value)}\n")["value"]
+    found = tomllib.loads(f"value = {restored._toml(value)}\n")["value"]
     if isinstance(value, str) and not isinstance(found, str):
         found = found.isoformat()  # a date
     else:

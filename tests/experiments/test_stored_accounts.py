@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from pathlib import Path
 
@@ -17,10 +18,11 @@ from panmunjom.experiments import (
     stored_accounts,
     verdict,
 )
-from panmunjom.experiments.accounts_command import _document
 from panmunjom.model import InputError, read_case
 
 from .test_accounts import ACCOUNTS, LEFT_OUT, SHIPPED, WHAT_IF
+
+accounts_command = importlib.import_module("panmunjom.experiments.accounts_command")
 
 
 def small_case(base: Path) -> Path:
@@ -41,7 +43,9 @@ def compared(folder: Path) -> tuple[AccountComparison, Path]:
     case = read_case(small_case(folder / "base"))
     out = folder / "accounts"
     found = account_comparison(case, worlds=60, trees=50, pairs=10, seed=38, out=out)
-    (out / "accounts.json").write_text(json.dumps(_document(found), default=str), "utf-8")
+    (out / "accounts.json").write_text(
+        json.dumps(accounts_command._document(found), default=str), "utf-8"
+    )
     return found, out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import threading
 from typing import Any
 
@@ -131,24 +132,26 @@ def _tabs(number: int, view: str, holding: Holding) -> Component:
     return html.Nav(links, className="tabs", **marks(aria_label="Views of the study"))
 
 
-def _lead(holding: Holding) -> Component | None:
-    return html.P(holding.question) if holding.question else None
+def _lead(holding: Holding) -> Component:
+    return html.P(holding.question)
 
 
 def _overview(holding: Holding) -> list[Component]:
     """Return what the folder is, and what can be done with it besides looking."""
     found = [_component(i, each) for i, each in enumerate(overview(holding))]
     folder = holding.folder.name
-    todo = text_card(
-        "To take away",
+    told: list[Component] = [
         html.P("One page with everything, to mail, print or put into an appendix:"),
-        html.Pre(f"panmunjom report {folder}", className="story"),
-        html.P("The tables, for R, Stata or Excel:") if holding.kind == "study" else None,
-        html.Pre(f"panmunjom export {folder} --to stata", className="story")
-        if holding.kind == "study"
-        else None,
-    )
-    return [*found, todo]
+        html.Pre(shlex.join(["panmunjom", "report", folder]), className="story"),
+    ]
+    if holding.kind == "study":
+        told.append(html.P("The tables, for R, Stata or Excel:"))
+        told.append(
+            html.Pre(
+                shlex.join(["panmunjom", "export", folder, "--to", "stata"]), className="story"
+            )
+        )
+    return [*found, text_card("To take away", *told)]
 
 
 def _component(number: int, section: Section) -> Component:
