@@ -85,7 +85,8 @@ def boxed(selected: object, across: Column, up: Column) -> dict[str, str] | None
     found = _mapping(selected).get("range")
     if found is None:
         return None
-    box, typed_ends = _mapping(found), {}
+    box = _mapping(found)
+    typed_ends: dict[str, str] = {}
     for axis, column, names in (("x", across, ("x_from", "x_to")), ("y", up, ("y_from", "y_to"))):
         ends = box.get(axis)
         if not isinstance(ends, list) or len(ends) != 2:

@@ -18,7 +18,7 @@ def lived(page: Page) -> None:
     """Wait until the pairs are lived and drawn."""
     expect(page.locator("#what-if-progress")).to_contain_text("100 histories lived.")
     for name in FIGURES:
-        drawn = page.locator(f"#what-if-{name} .annotation").filter(has_text="not a forecast")
+        drawn = page.locator(f"#what-if-{name} .annotation").filter(has_text="Panmunjom")
         expect(drawn).to_be_visible()
 
 
