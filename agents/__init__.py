@@ -32,15 +32,18 @@ from .parameter import (
 from .support import Support, SupportSpec
 from .theories import THEORIES, RiskTaste, RiskTheory, theory_named
 from .view import MILESTONES, BoolArray, Desk, IntArray, Level, Milestone, Signal, Situation
+from .witness import Amount, Branch, Judged, Result, judged
 
 __all__ = [
     "CARDS",
     "CLOSED",
     "MILESTONES",
     "THEORIES",
+    "Amount",
     "AnyQuestion",
     "BargainSpec",
     "BoolArray",
+    "Branch",
     "Choice",
     "Decision",
     "Desk",
@@ -49,6 +52,7 @@ __all__ = [
     "InputError",
     "IntArray",
     "JoinSpec",
+    "Judged",
     "Judging",
     "Kind",
     "Leader",
@@ -62,6 +66,7 @@ __all__ = [
     "Picture",
     "Prospects",
     "QuestionSpec",
+    "Result",
     "RiskTaste",
     "RiskTheory",
     "Row",
@@ -76,6 +81,7 @@ __all__ = [
     "checked_value",
     "first_few",
     "hand_over",
+    "judged",
     "kind_of",
     "logistic",
     "mix",

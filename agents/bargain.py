@@ -111,7 +111,7 @@ class Bargain(Decision[BargainSpec]):
         wish = wish + s.of(p.returns.value) * s.signal("returns")
         wish = wish - s.of(p.blood.value) * s.dead_per_year() / 100.0
         wish = wish - s.of(p.bombing.value) * 0.5 * (s.damage() + s.raids())
-        return np.asarray(wish - s.of(p.patience.value) * s.signal("weariness"))
+        return np.asanyarray(wish - s.of(p.patience.value) * s.signal("weariness"))
 
     def pressed_wish(self, s: Situation) -> FloatArray:
         """Return the same with those he depends on mixed in, and the pleas of allies."""
@@ -122,4 +122,4 @@ class Bargain(Decision[BargainSpec]):
             share = s.of(weight.value) * s.level("pressing")
             pressed = pressed + share * s.pressing_wish(other)
             kept = kept - share
-        return np.asarray(kept * own + pressed + s.level("pressing") * s.pleas())
+        return np.asanyarray(kept * own + pressed + s.level("pressing") * s.pleas())

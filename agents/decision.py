@@ -185,7 +185,7 @@ class Decision(ABC, Generic[Spec]):
         self.due[worlds] = np.where(desk.alarmed(worlds), soon, next_day)
 
     def _choose(self, desk: Desk, worlds: IntArray, s: Situation) -> Order:
-        precision = s.of((self.spec.precision or self.leader.spec.precision).value)
+        precision = self.precision(s)
         utilities = self.utilities(s)
         scores = self._mood(desk, worlds, len(utilities))
         for row, utility in enumerate(utilities):
@@ -194,6 +194,10 @@ class Decision(ABC, Generic[Spec]):
         if self.force is not None:
             chosen = self.force.choose(desk.day, worlds, chosen)
         return Order(self, worlds, chosen, utilities, s)
+
+    def precision(self, s: Situation) -> Value:
+        """Return how sharply he picks the better option here (per payoff)."""
+        return s.of((self.spec.precision or self.leader.spec.precision).value)
 
     def _mood(self, desk: Desk, worlds: IntArray, options: int) -> FloatArray:
         """Return Gumbel moods, shape ``(options, n)``, with memory.

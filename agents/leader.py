@@ -259,16 +259,23 @@ class Leader(mesa.Agent):  # type: ignore[misc]
 
     def worth(self, s: Situation, lottery: Lottery, act_risk: Value = 0.0) -> FloatArray:
         """Return the utility of a lottery, with the wider war as its worst branch."""
-        if not (isinstance(act_risk, float) and act_risk == 0.0):
-            chance = np.minimum(act_risk * s.of(self.spec.fear.value), 1.0)
-            lottery = with_disaster(lottery, chance, -s.of(self.spec.wider_war_loss.value))
-        taste = RiskTaste(
+        return self.theory.worth(self.faced(s, lottery, act_risk), self.taste(s))
+
+    def faced(self, s: Situation, lottery: Lottery, act_risk: Value) -> Lottery:
+        """Return a lottery with the wider war, as likely as he fears it, as its worst branch."""
+        if isinstance(act_risk, float) and act_risk == 0.0:
+            return lottery
+        chance = np.minimum(act_risk * s.of(self.spec.fear.value), 1.0)
+        return with_disaster(lottery, chance, -s.of(self.spec.wider_war_loss.value))
+
+    def taste(self, s: Situation) -> RiskTaste:
+        """Return his risk preferences in the worlds at hand."""
+        return RiskTaste(
             s.of(self.spec.risk_aversion.value),
             s.of(self.spec.loss_aversion.value),
             s.of(self.spec.catastrophe.value),
             s.of(self.spec.catastrophe_bound.value),
         )
-        return self.theory.worth(lottery, taste)
 
     def stock(self, row: Row) -> Value:
         """Return the stocks of a row of his payoff table."""

@@ -120,7 +120,7 @@ class Halt(Decision[HaltSpec]):
     def utilities(self, s: Situation) -> tuple[Value, ...]:
         """Compare a fading hope with the urgency of going on."""
         p = self.spec
-        hope = np.asarray(s.of(p.rising.value) * (1.0 - s.of(p.fading.value)) ** s.halted())
+        hope = np.asanyarray(s.of(p.rising.value) * (1.0 - s.of(p.fading.value)) ** s.halted())
         urged = s.since("urged") >= 0
         go_on = s.of(p.urgency.value) + np.where(urged, s.of(p.urging.value), 0.0)
         if p.limited_aim.value:

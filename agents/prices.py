@@ -37,7 +37,7 @@ def total_price(prices: dict[str, Price], s: Situation, size: Value) -> FloatArr
     total: Value = np.zeros(s.balance.size)
     for price in prices.values():
         total = total + s.of(price.worth.value) * grown(price, s, size) * s.signal(price.when)
-    return np.asarray(total)
+    return np.asanyarray(total)
 
 
 def grown(price: Price, s: Situation, size: Value) -> Value:

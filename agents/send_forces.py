@@ -6,6 +6,7 @@ Sources: Schnabel (1972) (US air power on day 2, ground troops on day 5-6); Appl
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Literal
 
 import numpy as np
@@ -134,7 +135,7 @@ class Land(Decision[LandSpec]):
         week, cost = s.of(p.review_days.value), s.of(p.impatience.value)
         won, now = self.leader.verdict(s, adds=s.of(p.cuts.value)), self.leader.verdict(s)
         later = [self._worth(s, week * k, won, now) - cost * k for k in PATIENCE]
-        return np.maximum.reduce(later), self._worth(s, 0.0, won, now)
+        return reduce(np.maximum, later), self._worth(s, 0.0, won, now)
 
     def _worth(self, s: Situation, ahead: Value, won: Lottery, now: Lottery) -> FloatArray:
         p = self.spec

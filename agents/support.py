@@ -87,4 +87,4 @@ class Support(Decision[SupportSpec]):
         given = np.minimum(x, s.of(self.spec.ceiling.value))
         flattened = -np.expm1(-FLATTENS * given) / -np.expm1(-FLATTENS)
         worth = reward * flattened - s.of(self.spec.cost.value) * given * given - risk_cost * given
-        return np.asarray(worth - 1e-3 * x)
+        return np.asanyarray(worth - 1e-3 * x)

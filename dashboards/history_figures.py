@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,68 +12,19 @@ import plotly.graph_objects as go
 from panmunjom.experiments import ladder_rungs
 from panmunjom.model import Case, Known, RecordedCourse, recorded_course
 
-from .figure_style import GRID, finish, plain, two_lines
+from .figure_style import finish, plain
+from .history_panels import Panels, place
 from .history_strips import add_milestones, add_talks, milestone_rows
-from .study_style import SERIES_COLOURS, SERIES_DASHES, axis_note, faded, legend_lines
+from .study_style import SERIES_COLOURS, SERIES_DASHES, faded, legend_lines
 
 CLEAR = "rgba(0,0,0,0)"
 RECORDED = "#7d8791"
 TODAY = "#CC79A7"
-BETWEEN, LINE = 38, 15
-"""Between two panels, with room for one line of words above each, and for each further line."""
 FRONT, MEN, LADDER, TALKS, DEAD, EACH_MILESTONE = 190, 120, 120, 36, 120, 18
 STEP = 4
 """Men and dead change slowly: every fourth day is drawn."""
 NEAR = 0.055
 """Names of places closer than this share of the axis shown would stand over one another."""
-
-
-@dataclass
-class Panels:
-    """The panels of a figure under construction, from the top: heights and what is above each."""
-
-    figure: go.Figure
-    course: RecordedCourse
-    heights: list[int] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    axes: list[dict[str, Any]] = field(default_factory=list)
-
-    def begin(self, height: int, note: str, **axis: Any) -> int:
-        """Open the next panel and return its number, from 1."""
-        self.heights.append(height)
-        self.notes.append(note)
-        self.axes.append(axis)
-        return len(self.heights)
-
-    @property
-    def gaps(self) -> list[int]:
-        """Room above each panel for its words (pixels)."""
-        return [BETWEEN + LINE * two_lines(note).count("<br>") for note in self.notes]
-
-    def line(self, panel: int, x: Any, y: Any, **how: Any) -> None:
-        """Draw a line in a panel."""
-        at = {"xaxis": "x", "yaxis": f"y{panel if panel > 1 else ''}"}
-        usual = {"mode": "lines", "showlegend": False}
-        self.figure.add_trace(go.Scatter(x=x, y=y, **(usual | at | how)))
-
-    def name(self, panel: int, levels: Sequence[tuple[float, str]]) -> None:
-        """Write what levels are above their lines, at the left, where no margin is lost to them."""
-        for at, words in levels:
-            self.figure.add_annotation(
-                text=plain(words),
-                x=0,
-                xref="paper",
-                xanchor="left",
-                xshift=2,
-                y=at,
-                yref=f"y{panel if panel > 1 else ''}",
-                yanchor="bottom",
-                yshift=-2,
-                showarrow=False,
-                font={"size": 11},
-                opacity=0.7,
-                name="level",
-            )
 
 
 def history_figure(
@@ -105,13 +54,13 @@ def history_figure(
     Figure
         Panels from the top: milestones, the front of each sector (axis, 0-1), men by actor
         (thousand), the ladder (rungs 0-9), talks, and dead by actor (thousand so far), over one
-        time axis. A vertical line, the shape named ``today``, waits hidden for a day to show
-        (see ``panmunjomMap.today`` in ``app/assets/map.js``).
+        time axis. A vertical line, the shape named ``today``, stands on the first day until it is
+        moved (see ``panmunjomMap.today`` in ``app/assets/map.js``).
     """
     course = recorded_course(case.spec)
     days = pd.to_datetime(path["date"])
     first, last = _span(case, days, course)
-    days = days.dt.strftime("%Y-%m-%d")  # a third of what plotly would send
+    dates = days.dt.strftime("%Y-%m-%d")  # a third of what plotly would send
     figure = go.Figure()
     panels = Panels(figure, course)
     told = {name: pd.Timestamp(day) for name, day in milestones.items()}
@@ -120,13 +69,23 @@ def history_figure(
         panels, panels.begin(EACH_MILESTONE * max(len(rows), 1), _MARKS), rows, (first, last)
     )
     for sector in case.spec.sectors:
-        _front(panels, case, sector, days, path)
-    _by_actor(panels, case, days, path, "men")
-    _ladder(panels, days, path, last)
+        _front(panels, case, sector, dates, path)
+    _by_actor(panels, case, dates, path, "men")
+    _ladder(panels, dates, path, last)
     add_talks(panels, panels.begin(TALKS, "talks"), days, path["talks"], last)
-    _by_actor(panels, case, days, path, "dead")
-    _place(panels, first, last)
+    _by_actor(panels, case, dates, path, "dead")
+    place(panels, first, last)
     figure.update_layout(hovermode="x unified")
+    _today(figure, first)
+    shown = [str(each.name) for each in figure.data if each.showlegend]
+    inside = sum(panels.heights) + sum(panels.gaps)
+    text = f"{_READ} {source}" if course.fronts or course.milestones else source
+    finish(figure, title or case.title, text, inside, legend_rows=legend_lines(shown))
+    return figure.update_layout(paper_bgcolor=CLEAR)
+
+
+def _today(figure: go.Figure, first: pd.Timestamp) -> None:
+    """Put in the line of the day, to be moved in the browser."""
     figure.add_shape(
         type="line",
         name="today",
@@ -137,13 +96,7 @@ def history_figure(
         xref="x",
         yref="paper",
         line={"color": TODAY, "width": 2},
-        visible=False,
     )
-    shown = [str(each.name) for each in figure.data if each.showlegend]
-    inside = sum(panels.heights) + sum(panels.gaps)
-    text = f"{_READ} {source}" if course.fronts or course.milestones else source
-    finish(figure, title or case.title, text, inside, legend_rows=legend_lines(shown))
-    return figure.update_layout(paper_bgcolor=CLEAR)
 
 
 _READ = (
@@ -297,23 +250,4 @@ def _ladder(panels: Panels, days: pd.Series, path: pd.DataFrame, last: pd.Timest
         name="this history",
         text=[names[int(each)] for each in rungs.iloc[kept]],
         hovertemplate="rung %{y}, %{text}",
-    )
-
-
-def _place(panels: Panels, first: pd.Timestamp, last: pd.Timestamp) -> None:
-    """Put the panels one below the other over the same days."""
-    figure = panels.figure
-    whole = sum(panels.heights) + sum(panels.gaps)
-    top, bottom = 1.0, len(panels.heights)
-    common = {"zeroline": False, "fixedrange": True, "showgrid": True, "gridcolor": GRID}
-    for i, (height, gap) in enumerate(zip(panels.heights, panels.gaps, strict=True), 1):
-        ceiling = top - gap / whole
-        top = max(ceiling - height / whole, 0.0)
-        place = {"domain": [top, ceiling], "anchor": "x", "tickfont": {"size": 11}}
-        axis = common | place | panels.axes[i - 1]
-        figure.update_layout({f"yaxis{i if i > 1 else ''}": axis})
-        axis_note(figure, panels.notes[i - 1], i, above=6)
-    figure.update_layout(
-        xaxis={"range": [first, last], "anchor": f"y{bottom}", "type": "date", "showgrid": True}
-        | {"hoverformat": "%-d %b %Y", "tickformat": "%b<br>%Y", "nticks": 7}
     )

@@ -13,7 +13,7 @@ from .figure_style import plain
 from .study_style import SERIES_COLOURS
 
 if TYPE_CHECKING:
-    from .history_figures import Panels
+    from .history_panels import Panels
 
 RECORDED = "#7d8791"
 #: What is marked, in the words of the case; the rest of the milestones would crowd the figure.

@@ -19,7 +19,8 @@ DEFENDER, ATTACKER = CASE_COLOURS
 SEA = "rgba(86,180,233,0.10)"
 LAND = "rgba(128,134,142,0.24)"
 BORDER = "rgba(128,134,142,0.55)"
-LINE = "#16191d"
+LINE = "#AA3377"
+DOT = "#16191d"
 CASING = "rgba(255,255,255,0.92)"
 RECORDED = "#7d8791"
 CLEAR = "rgba(0,0,0,0)"
@@ -186,7 +187,7 @@ def _names(drawn: SectorMap, axes: dict[str, str]) -> list[go.Scatter]:
                 mode="markers+text" if towns is major else "markers",
                 textposition=[_PLACE[each.label] for each in towns],
                 textfont={"size": 12},
-                marker={"color": LINE, "size": size, "line": {"color": CASING, "width": 1.2}},
+                marker={"color": DOT, "size": size, "line": {"color": CASING, "width": 1.2}},
                 hovertemplate="%{text}<extra></extra>",
                 meta={"part": "places"},
                 **shared,
@@ -257,7 +258,7 @@ def _headline(figure: go.Figure, title: str, row: int) -> None:
 
 def _closed_up(figure: go.Figure) -> go.Figure:
     """Take out the room below that a map, without axis titles, does not need; no white box."""
-    spare, old = 54, figure.layout.height
+    spare, old = 40, figure.layout.height
     new = old - spare
     figure.update_layout(
         height=new,

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from panmunjom.agents import FloatArray
+from panmunjom.agents import FloatArray, IntArray
 from panmunjom.model import Case, Contour, SectorMap, Town, recorded_course
 
-POINTS = 49
-"""Points along every line, at equal shares of its length: so many lie on the front."""
-DIGITS = 4
-"""Decimals of coordinates in what is sent to the browser: some ten metres."""
+POINTS = 33
+"""Points along every line, at equal shares of its length, before neighbours are matched."""
+DIGITS = 3
+"""Decimals of coordinates: a hundred metres, far finer than any of these maps."""
 STRIP = 0.3
 """Height of the strip that stands for a sector without a map, in lengths of its axis."""
 
@@ -42,12 +42,12 @@ def front_line(drawn: SectorMap, at: float) -> FloatArray:
 
     Returns
     -------
-    array, shape ``(49, 2)``
+    array, shape ``(n, 2)``
         Longitude and latitude, degrees, from the first coast or border to the other.
     """
-    positions, lines = _stack(drawn)
-    below, share = _between(positions, at)
-    return np.asarray((1.0 - share) * lines[below] + share * lines[below + 1])
+    below, share = _between(drawn, at)
+    one, other = _gap(drawn, below)
+    return np.asarray((1.0 - share) * one + share * other)
 
 
 def held(drawn: SectorMap, at: float) -> tuple[FloatArray, FloatArray]:
@@ -58,29 +58,37 @@ def held(drawn: SectorMap, at: float) -> tuple[FloatArray, FloatArray]:
     two arrays, shapes ``(n, 2)``
         Outlines of what the defender (towards 0) and the attacker (towards 1) hold, degrees.
     """
-    positions, lines = _stack(drawn)
-    below, _ = _between(positions, at)
+    below, _ = _between(drawn, at)
     front = front_line(drawn, at)
-    near, far = lines[: below + 1], lines[below + 1 :]
-    defender = [near[0], near[1:, -1], front[::-1], near[:0:-1, 0]]
-    attacker = [front, far[:-1, -1], far[-1, ::-1], far[-2::-1, 0] if len(far) > 1 else far[:0, 0]]
+    lines = [np.asarray(each.points, dtype=np.float64) for each in drawn.lines]
+    first, last = (np.array([line[end] for line in lines]) for end in (0, -1))
+    near, far = slice(1, below + 1), slice(below + 1, len(lines) - 1)
+    defender = [lines[0], last[near], front[::-1], first[near][::-1]]
+    attacker = [front, last[far], lines[-1][::-1], first[far][::-1]]
     return np.vstack(defender), np.vstack(attacker)
 
 
 def map_data(case: Case) -> dict[str, Any]:
     """Return what the browser needs to move the fronts: plain lists, ready for JSON.
 
-    ``sectors``: by name ``at`` (positions of the lines) and ``lines`` (for each the longitudes and
-    the latitudes of its points). ``recorded``: by sector ``day`` (since the first day of the case)
-    and ``at``, where the front of the real war stood.
+    ``sectors``, by name: ``at`` (positions of the lines), ``first`` and ``last`` (their ends),
+    ``lowest`` and ``highest`` (the outermost lines), and ``gaps``: for each pair of neighbours the
+    matched points of the lower and of the upper one. Points are longitudes, then latitudes.
+    ``recorded``, by sector: ``day`` (since the first day of the case) and ``at``, where the front
+    of the real war stood.
     """
     sectors = {}
     for name in case.spec.sectors:
-        positions, lines = _stack(sector_map(case, name))
-        rounded = np.round(lines, DIGITS)
+        drawn = sector_map(case, name)
+        lines = [np.asarray(each.points, dtype=np.float64) for each in drawn.lines]
+        gaps = (_gap(drawn, below) for below in range(len(lines) - 1))
         sectors[name] = {
-            "at": positions.tolist(),
-            "lines": [[line[:, 0].tolist(), line[:, 1].tolist()] for line in rounded],
+            "at": [each.at for each in drawn.lines],
+            "first": _plain(np.array([line[0] for line in lines])),
+            "last": _plain(np.array([line[-1] for line in lines])),
+            "lowest": _plain(lines[0]),
+            "highest": _plain(lines[-1]),
+            "gaps": [[_plain(one), _plain(other)] for one, other in gaps],
         }
     start = case.spec.start
     recorded = {
@@ -113,27 +121,57 @@ def _values(series: Any) -> list[float]:
     return [each.value for each in series]
 
 
-def _stack(drawn: SectorMap) -> tuple[FloatArray, FloatArray]:
-    """Return the positions, shape ``(k,)``, and the lines at them, shape ``(k, POINTS, 2)``."""
-    wide = 1.0 / stretch(drawn)
-    lines = [_resampled(np.asarray(each.points, dtype=np.float64), wide) for each in drawn.lines]
-    return np.array([each.at for each in drawn.lines]), np.array(lines)
+def _plain(points: FloatArray) -> list[list[float]]:
+    return [points[:, 0].tolist(), points[:, 1].tolist()]
 
 
-def _resampled(points: FloatArray, wide: float) -> FloatArray:
-    """Return `POINTS` points at equal shares of a line's length."""
-    steps = np.diff(points, axis=0) * (wide, 1.0)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
-    asked = np.linspace(0.0, along[-1], POINTS)
-    return np.column_stack([np.interp(asked, along, points[:, i]) for i in (0, 1)])
-
-
-def _between(positions: FloatArray, at: float) -> tuple[int, float]:
+def _between(drawn: SectorMap, at: float) -> tuple[int, float]:
     """Return the line below a position, and how far it lies on the way to the next (0-1)."""
+    positions = np.array([each.at for each in drawn.lines])
     inside = min(max(at, 0.0), 1.0)
     below = int(np.searchsorted(positions, inside, side="right")) - 1
     below = min(max(below, 0), len(positions) - 2)
     return below, float((inside - positions[below]) / (positions[below + 1] - positions[below]))
+
+
+def _gap(drawn: SectorMap, below: int) -> tuple[FloatArray, FloatArray]:
+    """Return matched points of a line and of the next one, shapes ``(n, 2)``.
+
+    Each point of the one goes to a near point of the other, in the same order (dynamic time
+    warping): by shares of length alone a cape of one line would be drawn into the other's bay.
+    """
+    wide = 1.0 / stretch(drawn)
+    one, other = (
+        _resampled(np.asarray(each.points, dtype=np.float64), wide)
+        for each in drawn.lines[below : below + 2]
+    )
+    away = (one[:, None] - other[None]) * (wide, 1.0)
+    pairs = _warped(np.sum(away**2, axis=-1))
+    return np.round(one[pairs[:, 0]], DIGITS), np.round(other[pairs[:, 1]], DIGITS)
+
+
+def _resampled(points: FloatArray, wide: float) -> FloatArray:
+    """Return `POINTS` points at equal shares of a line's length, and its corners among them."""
+    steps = np.diff(points, axis=0) * (wide, 1.0)
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
+    asked = np.union1d(np.linspace(0.0, along[-1], POINTS), along)
+    return np.column_stack([np.interp(asked, along, points[:, i]) for i in (0, 1)])
+
+
+def _warped(cost: FloatArray) -> IntArray:
+    """Return the cheapest way through a table of costs from corner to corner, shape ``(n, 2)``."""
+    rows, columns = cost.shape
+    total = np.full((rows + 1, columns + 1), np.inf)
+    total[0, 0] = 0.0
+    for i in range(rows):
+        for j in range(columns):
+            total[i + 1, j + 1] = cost[i, j] + min(total[i, j], total[i, j + 1], total[i + 1, j])
+    i, j = rows, columns
+    way = []
+    while i and j:
+        way.append((i - 1, j - 1))
+        i, j = min(((i - 1, j - 1), (i - 1, j), (i, j - 1)), key=lambda at: total[at])
+    return np.array(way[::-1])
 
 
 def _strip(case: Case, sector: str) -> SectorMap:

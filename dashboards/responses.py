@@ -156,8 +156,9 @@ def _clusters(table: pd.DataFrame, cell: NDArray[np.intp], sampled: bool) -> lis
     found = []
     for way in ways:
         if table[way].nunique() > 1:  # a single world tells nothing of other luck
-            pairs = pd.MultiIndex.from_arrays([cell, table[way].to_numpy()])
-            found.append(pd.factorize(pairs)[0])
+            number = pd.factorize(table[way])[0]
+            # one whole number for cell and group: many times faster than pairs are
+            found.append(pd.factorize(cell * (number.max() + 1) + number)[0])
     return found
 
 

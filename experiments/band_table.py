@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -51,8 +51,16 @@ def packed(
     return pa.table(columns, schema=SCHEMA)
 
 
-def add(table: pa.Table, sums: dict[str, Counts], first: bool) -> None:
-    """Add the differences of one part to `sums`, which the first part lays out."""
+def add(
+    table: pa.Table, sums: dict[str, Counts], first: bool, only: Collection[str] | None = None
+) -> None:
+    """Add the differences of one part to `sums`, which the first part lays out.
+
+    Parameters
+    ----------
+    only : collection of str, optional
+        Only these variables; that all are there is checked all the same.
+    """
     column = table["variable"].combine_chunks()
     names, code = column.dictionary.to_pylist(), column.indices.to_numpy()
     day = table["day"].to_numpy()
@@ -60,10 +68,13 @@ def add(table: pa.Table, sums: dict[str, Counts], first: bool) -> None:
         raise StoreError("it holds no days")
     if first:
         days = int(day.max()) + 1
-        sums |= {name: np.zeros((days, quantity_of(name).bins.size), np.int64) for name in names}
+        wanted = [name for name in names if only is None or name in only]
+        sums |= {name: np.zeros((days, quantity_of(name).bins.size), np.int64) for name in wanted}
     _refuse_gaps(names, code, day, sums)
     row, place, change = _unpacked(table)
     for number, name in enumerate(names):
+        if name not in sums:
+            continue
         mine = code[row] == number
         np.add.at(sums[name], (day[row[mine]], place[mine]), change[mine])
 
@@ -91,7 +102,7 @@ def _refuse_gaps(
     absent += [q for q in quantities() if not any(quantity_of(name).name == q for name in names)]
     if absent:
         raise StoreError(f"the variable {absent[0]!r} is missing")
-    days = len(sums[names[0]])
+    days = len(next(iter(sums.values())))
     if day.min() < 0 or day.max() >= days:
         raise StoreError(f"its days are not those from 0 to {days - 1}")
     held = np.bincount(code.astype(np.int64) * days + day, minlength=len(names) * days)

@@ -10,7 +10,7 @@ dead, damage); what goes on only in a war (war, talks, bombing, risk) is over fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -167,13 +167,15 @@ class Bands:
         return packed(list(self.counts), days, *parts)
 
 
-def merged(tables: Iterable[pa.Table]) -> Bands:
+def merged(tables: Iterable[pa.Table], only: Collection[str] | None = None) -> Bands:
     """Add up the counts of the parts of a study, one after the other.
 
     Parameters
     ----------
     tables : iterable of pyarrow.Table
         What `BandCounts.table` returned for each part. One is held at a time.
+    only : collection of str, optional
+        Only these variables; `RUNNING` is always among them.
 
     Raises
     ------
@@ -181,9 +183,10 @@ def merged(tables: Iterable[pa.Table]) -> Bands:
         If there is none, or a day or a variable is missing, or the counts are not counts.
     """
     sums: dict[str, Counts] = {}
+    kept = None if only is None else {RUNNING, *only}
     for number, table in enumerate(tables):
         try:
-            add(table.unify_dictionaries().combine_chunks(), sums, first=number == 0)
+            add(table.unify_dictionaries().combine_chunks(), sums, number == 0, kept)
         except (KeyError, IndexError, TypeError, pa.ArrowException) as error:
             raise StoreError(f"bands, part {number}: not a table of bands ({error!r})") from error
         except StoreError as error:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from panmunjom.model import War, without_veto
+from panmunjom.model import CaseSpec, War, without_veto
 
 WIDTH = 88
 #: A change of mind that does not last so many days is left out, in a question that comes again.
@@ -98,7 +98,12 @@ def events(war: War, world: int = 0) -> list[tuple[date, str]]:
 
 def place_name(war: War, position: float) -> str:
     """Return the place nearest to a position on the main front's axis, with the direction."""
-    places = war.spec.sectors[war.main].places
+    return place_at(war.spec, position)
+
+
+def place_at(spec: CaseSpec, position: float) -> str:
+    """Return the same for a case, whose main front is its first sector."""
+    places = next(iter(spec.sectors.values())).places
     near = min(places, key=lambda p: abs(p.at - position))
     off = position - near.at
     if abs(off) < 0.012:

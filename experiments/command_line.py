@@ -45,6 +45,7 @@ from .counterfactual_command import counterfactual_with
 from .dashboard_command import dashboard_with
 from .drawing import Drawing
 from .inequality_command import inequality_with
+from .report_command import report_with
 from .results_commands import export_table, figure_with, show_codebook
 from .sending import NoWorkerSurvived
 from .sensitivity_command import sensitivity_with
@@ -96,6 +97,7 @@ def command_line(drawing: Callable[[], Drawing]) -> typer.Typer:
     app.command("validate")(validate_with(drawing))
     app.command("calibrate")(calibrate_with(drawing))
     app.command("figure")(figure_with(drawing))
+    app.command("report")(report_with(drawing))
     app.command("dashboard")(dashboard_with(drawing))
     app.command("export")(export_table)
     app.command("codebook")(show_codebook)

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 
-from panmunjom.model import Case, InputError, load
+from panmunjom.model import InputError, load
 
 from . import manifest as manifests
 from .command_options import (
@@ -22,9 +21,9 @@ from .command_options import (
     leave_if_failed,
     simulated,
 )
-from .comparison import CaseLabel, Comparison, compare
+from .compared import case_label, comparison_plan, worlds_of
+from .comparison import Comparison, compare
 from .drawing import Drawing
-from .plan import Plan, Stratum
 from .tables import records
 from .terminal import put, say, show_comparison
 
@@ -52,16 +51,15 @@ def compare_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
     ) -> None:
         """Compare two cases on the same rules, outcome by outcome, with intervals."""
         pair = load(case_a), load(case_b)
-        _refuse_twins(pair)
+        plan = comparison_plan(pair, worlds, seed)
         if out is not None:
             _refuse_foreign_page(out)
-        plan = Plan(tuple(Stratum(case) for case in pair), worlds, seed)
         results = simulated(plan, out, workers, dask, retry)
         runs = results.runs.to_pandas()
-        a, b = (_worlds_of(runs, case) for case in pair)
+        a, b = (worlds_of(runs, case.name) for case in pair)
         if a.empty or b.empty:
             leave_if_failed(results)  # there is nothing to compare with
-        found = compare(a, b, _label(pair[0]), _label(pair[1]))
+        found = compare(a, b, case_label(pair[0]), case_label(pair[1]))
         page = None
         if out is not None:
             page = drawing().comparison(found, dict(zip(found.cases, (a, b), strict=True)), out)
@@ -77,37 +75,11 @@ def compare_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
     return compare_cases
 
 
-def _worlds_of(runs: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """Return the worlds of one case."""
-    return runs[runs["case"].eq(case.name)].reset_index(drop=True)
-
-
-def _refuse_twins(pair: tuple[Case, Case]) -> None:
-    """Refuse two cases whose worlds could not be told apart."""
-    first, second = pair
-    if first.name == second.name:
-        raise InputError(
-            f"both cases are named {first.name!r}, after their folders: they need different names"
-        )
-
-
 def _refuse_foreign_page(out: Path) -> None:
     """Refuse what would overwrite something that is not a comparison's."""
     page = out / PAGE
     if page.exists() and not (out / manifests.NAME).exists():
         raise InputError(f"{str(page)!r} is not a comparison's; choose another folder with --out")
-
-
-def _label(case: Case) -> CaseLabel:
-    """Introduce a case to the reader of a comparison, with the parts its actors play."""
-    spec = case.spec
-    senior = spec.leaders[spec.roles.senior].actor
-    parts = {"Senior partner": senior, "Ally": spec.roles.third, "Adversary": spec.roles.adversary}
-    taken = {spec.roles.third, spec.roles.adversary}
-    for side in ("attacker", "defender"):
-        own = [unit.actor for unit in spec.units.values() if unit.side == side]
-        parts[side.capitalize()] = next((actor for actor in own if actor not in taken), own[0])
-    return CaseLabel(case.name, case.title, spec.description, spec.start, parts)
 
 
 def _document(found: Comparison, page: Path | None) -> dict[str, object]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
 
+from panmunjom.model import Case
+
 from .ablation import Ablation
 from .accounts import AccountComparison
 from .calibration_report import CalibrationReport
 from .comparison import Comparison
+from .holdings import Holding
 from .inequality import InequalityMap
 from .paired import PairedDifferences
 from .results import Results
@@ -60,6 +63,16 @@ class Drawing(Protocol):
 
     def calibration(self, found: CalibrationReport, to: Path) -> Path:
         """Draw prior and posterior of every free parameter."""
+
+    def report(
+        self,
+        holding: Holding,
+        known: Mapping[str, Case],
+        to: Path,
+        outcomes: Iterable[str],
+        overwrite: bool,
+    ) -> Path:
+        """Write a folder of results as one page; what is there and is no report is refused."""
 
     def dashboard(self, folders: Sequence[Path], port: int, opened: bool) -> None:
         """Serve the browser app on this machine until it is interrupted."""

@@ -64,7 +64,7 @@ class Table:
                 yield table if columns is None else table.select(columns)
             return
         for part in self._results.parts_in_order:
-            yield from self._results._read(self.name, part, columns)
+            yield from self._results.read(self.name, part, columns)
 
     def to_arrow(self, columns: list[str] | None = None) -> pa.Table:
         """Return the whole table as an Arrow table; without columns if nothing could be lived."""
@@ -205,6 +205,21 @@ class Results:
             f"results {self.digest[:12]}. Conditional on this model and these values."
         )
 
+    def read(self, name: str, part: Part, columns: list[str] | None = None) -> Iterator[pa.Table]:
+        """Yield what there is of a table in a part: nothing if it was not done.
+
+        Raises
+        ------
+        StoreError
+            If a file is missing or damaged.
+        """
+        held = self._held.get(part.cut.part, {}).get(name)
+        if held is not None:
+            yield held if columns is None else held.select(columns)
+        for file in part.files:
+            if self.folder is not None and file.name.startswith(f"{name}/"):
+                yield read_part(self.folder, file, columns)
+
     def _lived(self) -> str:
         """Say how many histories there are, and of how many if it is not all."""
         asked, done, failed = self.manifest.histories, self.manifest.done, self.manifest.failed
@@ -240,16 +255,7 @@ class Results:
         """Yield the counts behind the bands of one arm."""
         for part in self.parts_in_order:
             if part.cut.stratum in arm.strata:
-                yield from self._read("bands", part, None)
-
-    def _read(self, name: str, part: Part, columns: list[str] | None) -> Iterator[pa.Table]:
-        """Yield what there is of a table in a part: nothing if it was not done."""
-        held = self._held.get(part.cut.part, {}).get(name)
-        if held is not None:
-            yield held if columns is None else held.select(columns)
-        for file in part.files:
-            if self.folder is not None and file.name.startswith(f"{name}/"):
-                yield read_part(self.folder, file, columns)
+                yield from self.read("bands", part)
 
 
 def open_results(folder: str | os.PathLike[str]) -> Results:

@@ -35,6 +35,8 @@ from .response import refuse_unknown_outcome, response
 from .results import Results
 from .sensitivity import Sensitivity, SensitivityMethod, sensitivity
 from .strata import strata_of
+from .study import Study
+from .study_spec import DesignSpec
 from .tables import no_runs, records
 from .terminal import put, say, say_result, show
 
@@ -74,7 +76,9 @@ def sensitivity_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
         """Vary parameters over their ranges; say which an outcome depends on, chance included."""
         chosen = chosen_case(case, None, settings)
         points = sensitivity_points(chosen, method, _named(params), size, seed)
-        plan = Plan(tuple(strata_of(chosen, points, {BASELINE: []})), worlds, seed)
+        strata = tuple(strata_of(chosen, points, {BASELINE: []}))
+        about = _about(case, chosen, outcome, points, params, worlds, seed)
+        plan = Plan(strata, worlds, seed, about=about)
         refuse_unknown_outcome(no_runs(plan), outcome)  # not only when all is lived
         if figure is not None:
             drawing().refuse(figure)
@@ -90,6 +94,29 @@ def sensitivity_with(drawing: Callable[[], Drawing]) -> Callable[..., None]:
 
     sensitivity_of.__name__ = "sensitivity"
     return sensitivity_of
+
+
+def _about(
+    name: str,
+    case: Case,
+    outcome: str,
+    points: Points,
+    params: list[str] | None,
+    worlds: int,
+    seed: int,
+) -> dict[str, str]:
+    """Describe the study that the command lives: by this its design is known again."""
+    study = Study(
+        title=f"{case.title}: what {outcome} depends on",
+        case=name,
+        worlds=worlds,
+        seed=seed,
+        set=dict(case.overrides),
+        vary=dict.fromkeys(_named(params), DECLARED),
+        design=DesignSpec(method=points.method, size=points.size),
+    )
+    text = study.model_dump_json(by_alias=True, exclude_defaults=True)
+    return {"title": study.title, "study": text}
 
 
 def sensitivity_points(

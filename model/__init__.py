@@ -28,7 +28,7 @@ from .claims import (
     arms_of,
 )
 from .content import digest_of
-from .course import Course, Known, RecordedCourse, TalksFrom, recorded_course
+from .course import Course, TalksFrom
 from .documents import parse_document, place_in, read_document
 from .gauges import Gauge, gauges
 from .inequality import SUCCESSION, Behaviour, Headline, Inequality, Sign, inequality_of
@@ -39,6 +39,7 @@ from .negotiation import without_veto
 from .noise import Noise
 from .phases import PHASES, Phase, phase_table
 from .record import Between, InOutcome, OnDay, OnPath, Passing, Pattern, Record, Use
+from .recorded_course import Known, RecordedCourse, recorded_course
 from .rewriting import with_note, with_values
 from .schema import MECHANISMS, CaseSpec, Mechanism
 from .war import War

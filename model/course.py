@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
@@ -65,10 +64,10 @@ class Happened(Strict):
 
     Attributes
     ----------
-    date : the day; missing where `pattern` is given.
+    date : the day, which counts where a pattern is given (or inherited) beside it.
     pattern : the pattern of the record that holds it: the date of this milestone, or days from
         another one to it.
-    source, confidence : as in `Observed`.
+    source, confidence : as in `Observed`; those of the pattern where there is no date.
     """
 
     date: datetime.date | None = None
@@ -78,9 +77,9 @@ class Happened(Strict):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Happened:
-        if (self.date is None) == (self.pattern is None):
+        if self.date is None and self.pattern is None:
             raise ValueError("expected a date with its source, or the name of a pattern")
-        if self.pattern is None and not (self.source and self.confidence):
+        if self.date is not None and not (self.source and self.confidence):
             raise ValueError("expected a source and a confidence beside the date")
         return self
 
@@ -94,10 +93,10 @@ class TalksFrom(Strict):
     confidence: Confidence
 
 
-def _ordered(series: Sequence[Observed] | Sequence[TalksFrom]) -> None:
-    for before, after in pairwise(series):
-        if after.date <= before.date:
-            raise ValueError(f"expected rising dates; {after.date} stands after {before.date}")
+def _ordered(dates: Sequence[datetime.date]) -> None:
+    for before, after in pairwise(dates):
+        if after <= before:
+            raise ValueError(f"expected rising dates; {after} stands after {before}")
 
 
 class Course(Strict):
@@ -126,9 +125,9 @@ class Course(Strict):
     def _in_order(self) -> Course:
         for table in (self.fronts, self.men, self.dead):
             for series in table.values():
-                _ordered(series)
-        _ordered(self.rungs)
-        _ordered(self.talks)
+                _ordered([each.date for each in series])
+        _ordered([each.date for each in self.rungs])
+        _ordered([each.date for each in self.talks])
         for series in self.fronts.values():
             if any(x.value is not None and not 0.0 <= x.value <= 1.0 for x in series):
                 raise ValueError("fronts: expected positions on the axis from 0 to 1")
@@ -137,78 +136,8 @@ class Course(Strict):
         return self
 
 
-@dataclass(frozen=True)
-class Known:
-    """A value of the real war: the day, what is known, how sure, and where it is from."""
-
-    date: datetime.date
-    value: float
-    low: float | None
-    high: float | None
-    note: str
-    source: str
-    confidence: str
-
-
-@dataclass(frozen=True)
-class RecordedCourse:
-    """The course of the real war, with what it takes from the record filled in.
-
-    Attributes
-    ----------
-    fronts, men, dead : values by sector or actor, in the order of their dates.
-    rungs : rungs of the ladder, each until the next.
-    talks : day and state, each until the next.
-    milestones : day, source and confidence of each; the value is not used (0).
-    """
-
-    fronts: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)
-    men: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)
-    dead: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)
-    rungs: tuple[Known, ...] = ()
-    talks: tuple[TalksFrom, ...] = ()
-    milestones: Mapping[Milestone, Known] = field(default_factory=dict)
-
-
-def recorded_course(spec: CaseSpec) -> RecordedCourse:
-    """Return the course of the real war; nothing where the case says nothing of it."""
-    course = spec.course
-    if course is None:
-        return RecordedCourse()
-
-    def all_of(table: Mapping[str, list[Observed]]) -> dict[str, tuple[Known, ...]]:
-        return {name: tuple(_known(spec, x) for x in series) for name, series in table.items()}
-
-    return RecordedCourse(
-        fronts=all_of(course.fronts),
-        men=all_of(course.men),
-        dead=all_of(course.dead),
-        rungs=tuple(_known(spec, x) for x in course.rungs),
-        talks=tuple(course.talks),
-        milestones={name: _milestone(spec, name) for name in course.milestones},
-    )
-
-
-def _known(spec: CaseSpec, point: Observed) -> Known:
-    pattern = spec.record.patterns[point.pattern] if point.pattern else None
-    value = pattern.observed if pattern else point.value
-    assert isinstance(value, (int, float))  # `wrong_course` has seen to it
-    source = point.source or (pattern.source if pattern else "")
-    sure = point.confidence or (pattern.confidence if pattern else "judgement")
-    return Known(point.date, float(value), point.low, point.high, point.note, source, sure)
-
-
-def _milestone(spec: CaseSpec, name: Milestone) -> Known:
-    assert spec.course is not None
-    given = spec.course.milestones[name]
-    pattern = spec.record.patterns[given.pattern] if given.pattern else None
-    source = given.source or (pattern.source if pattern else "")
-    sure = given.confidence or (pattern.confidence if pattern else "judgement")
-    return Known(_day(spec, name), 0.0, None, None, "", source, sure)
-
-
-def _day(spec: CaseSpec, name: Milestone, depth: int = 0) -> datetime.date:
-    """Return the day of a milestone; InputError where it cannot be told."""
+def day_of(spec: CaseSpec, name: Milestone, depth: int = 0) -> datetime.date:
+    """Return the day of a milestone of the real war; InputError where it cannot be told."""
     course = spec.course
     if course is None or name not in course.milestones:
         raise InputError(f"{name!r} has no day in course.milestones")
@@ -222,7 +151,7 @@ def _day(spec: CaseSpec, name: Milestone, depth: int = 0) -> datetime.date:
     if isinstance(reads, OnDay) and reads.of == name and isinstance(observed, datetime.date):
         return observed
     if isinstance(reads, Between) and reads.then == name and isinstance(observed, float):
-        return _day(spec, reads.first, depth + 1) + timedelta(days=round(observed))
+        return day_of(spec, reads.first, depth + 1) + timedelta(days=round(observed))
     raise InputError(f"pattern {given.pattern!r} does not hold a day of {name!r}")
 
 
@@ -251,7 +180,7 @@ def wrong_course(spec: CaseSpec) -> Iterator[tuple[Keys, object, str]]:
     yield from _unfit_patterns(spec, ("course", "rungs"), spec.course.rungs)
     for milestone in spec.course.milestones:
         try:
-            _day(spec, milestone)
+            day_of(spec, milestone)
         except InputError as error:
             yield ("course", "milestones", milestone), milestone, str(error)
 

@@ -124,9 +124,11 @@ class SectorMap(Strict):
     def _drawn(self) -> list[tuple[str, list[Point]]]:
         """Return everything that has points, and what a message calls it."""
         found = [(f"the line at {each.at:g}", each.points) for each in self.lines]
-        found += [(each.name, each.points) for each in (*self.marks, *self.outlines)]
+        found += [(each.name, each.points) for each in self.marks]
         found += [(each.name, [each.label]) for each in self.marks if each.label]
-        return found + [(each.name, [each.at]) for each in (*self.places, *self.names)]
+        found += [(each.name, each.points) for each in self.outlines]
+        found += [(each.name, [each.at]) for each in self.places]
+        return found + [(each.name, [each.at]) for each in self.names]
 
     def _refuse_disorder(self) -> None:
         at = [each.at for each in self.lines]

@@ -48,7 +48,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in names}
     assert tops == {"panmunjom", f"panmunjom-{pj.__version__}.dist-info"}
     for folder in FOLDERS:
-        kinds = ("*.py", "*.toml", "*.j2")
+        kinds = ("*.py", "*.toml", "*.j2", "*.css", "*.js")
         sources = {path for kind in kinds for path in (ROOT / folder).rglob(kind)}
         expected = {f"panmunjom/{path.relative_to(ROOT).as_posix()}" for path in sources}
         assert expected <= set(names)

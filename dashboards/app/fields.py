@@ -182,12 +182,12 @@ def parameter_field(
     prefix : str
         What stands before the name of the field, where a page has several cases.
     label : str
-        What stands above it; by default the meaning of the parameter.
+        What stands above it; by default the name of the parameter: its meaning is in the help.
     """
     parameter = case.parameters[path]
     name = f"{prefix}{path}"
     now = case.parse(path, query.values[name]) if name in query else parameter.value
-    text = label or _capital(parameter.meaning)
+    text = label or short_name(path)
     if isinstance(parameter, Switch):
         return switch(page, name, text, bool(now), parameter.value, _help(path, parameter))
     if isinstance(parameter, Choice):
@@ -200,6 +200,14 @@ def parameter_field(
         page, name, f"{text}{unit}", value, default, parameter.low, parameter.high,
         _help(path, parameter),
     )  # fmt: skip
+
+
+def short_name(path: str) -> str:
+    """Return what a parameter of a leader is called above its control."""
+    _, *below = path.split(".")
+    if below[:1] == ["channel"]:
+        return f"{_capital(below[-1])} of news: {below[1]}"
+    return _capital(" ".join(below).replace("_", " "))
 
 
 def risk_and_delay(case: Case, leader: str) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from dash import Dash
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from panmunjom.experiments import open_results
+from panmunjom.experiments import open_holding
 from panmunjom.model import InputError
 
 from .context import Context
@@ -98,7 +98,7 @@ def run_dashboard(folders: Sequence[Path], port: int, opened: bool) -> None:
         If a folder holds no results, or the port is taken.
     """
     for folder in folders:
-        open_results(folder)
+        open_holding(folder)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     context = Context(tuple(folder.resolve() for folder in folders))
     server = serve(build(context), port)

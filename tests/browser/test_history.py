@@ -44,7 +44,7 @@ def test_it_plays_and_pauses_and_a_link_shows_the_day(visit: Visit) -> None:
     page.wait_for_function(
         "d => document.getElementById('history-date').textContent !== d", arg=before
     )
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(800)
     page.locator("#history-play").click()
     expect(page.locator("#history-play")).to_have_attribute("aria-label", "Play")
     paused = page.locator("#history-date").inner_text()

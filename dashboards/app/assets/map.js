@@ -13,25 +13,23 @@
   /* where the front runs: [longitudes, latitudes] */
   function frontLine(sector, at) {
     const [below, share] = between(sector.at, at);
-    const [one, other] = [sector.lines[below], sector.lines[below + 1]];
+    const [one, other] = sector.gaps[below];
     return [0, 1].map((axis) => one[axis].map((each, i) => (1 - share) * each + share * other[axis][i]));
   }
 
   /* what the defender (towards 0) and the attacker (towards 1) hold: [longitudes, latitudes] each */
   function held(sector, at) {
     const [below] = between(sector.at, at);
-    const front = frontLine(sector, at);
-    const near = sector.lines.slice(0, below + 1), far = sector.lines.slice(below + 1);
-    return [0, 1].map((side) => [0, 1].map((axis) => {
-      const lines = (side ? far : near).map((each) => each[axis]);
-      const first = lines.map((each) => each[0]), last = lines.map((each) => each[each.length - 1]);
-      const run = front[axis];
-      if (!side) {
-        return [...lines[0], ...last.slice(1), ...run.slice().reverse(), ...first.slice(1).reverse()];
-      }
-      const end = lines.length - 1;
-      return [...run, ...last.slice(0, end), ...lines[end].slice().reverse(), ...first.slice(0, end).reverse()];
-    }));
+    const front = frontLine(sector, at), end = sector.at.length - 1;
+    const defender = [0, 1].map((axis) => [
+      ...sector.lowest[axis], ...sector.last[axis].slice(1, below + 1),
+      ...front[axis].slice().reverse(), ...sector.first[axis].slice(1, below + 1).reverse(),
+    ]);
+    const attacker = [0, 1].map((axis) => [
+      ...front[axis], ...sector.last[axis].slice(below + 1, end),
+      ...sector.highest[axis].slice().reverse(), ...sector.first[axis].slice(below + 1, end).reverse(),
+    ]);
+    return [defender, attacker];
   }
 
   /* where the fronts of the real war stood on a day: sectors without an entry around that day are missing */
@@ -76,7 +74,7 @@
     const shapes = (graphDiv.layout && graphDiv.layout.shapes) || [];
     const at = shapes.findIndex((each) => each.name === "today");
     if (at < 0) { return Promise.resolve(graphDiv); }
-    const changes = { [`shapes[${at}].x0`]: date, [`shapes[${at}].x1`]: date, [`shapes[${at}].visible`]: true };
+    const changes = { [`shapes[${at}].x0`]: date, [`shapes[${at}].x1`]: date };
     return window.Plotly.relayout(graphDiv, changes);
   }
 

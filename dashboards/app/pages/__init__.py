@@ -1,8 +1,16 @@
 """The pages of the app, in the order of its menu: one module a page."""
 
 from ..page import Page
-from . import history, many, whatif
+from . import cases, history, home, knew, many, study, whatif
 
-PAGES: tuple[Page, ...] = (history.PAGE, many.PAGE, whatif.PAGE)
+PAGES: tuple[Page, ...] = (
+    home.PAGE,
+    history.PAGE,
+    knew.PAGE,
+    many.PAGE,
+    cases.PAGE,
+    whatif.PAGE,
+    study.PAGE,
+)
 
 __all__ = ["PAGES"]

@@ -1,0 +1,132 @@
+"""Make the pictures of the README: start the app, look at three pages, save what matters of each.
+
+    python docs/make_pictures.py
+
+Needs the extra `test` (Playwright) and Chrome or Chromium. Nothing is drawn by hand: what the
+pictures show is what the app shows.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from panmunjom.dashboards.app import Context, build, serve
+
+FOLDER = Path(__file__).resolve().parent / "pictures"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WIDE = 1000
+"""Pixels across a picture."""
+HEAVIEST = 150_000
+"""Bytes a picture may have."""
+PATIENCE = 120_000
+"""Milliseconds to wait for a page."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: the page, when it is ready, and from which part of it how much is shown.
+
+    Attributes
+    ----------
+    name : str
+        Of its file, without the ending.
+    address : str
+        Page and what is chosen on it.
+    ready : str
+        Selector of what is there when all is drawn.
+    part : str
+        Selector of what stands at the top of the picture.
+    high : int
+        Pixels from there on.
+    """
+
+    name: str
+    address: str
+    ready: str
+    part: str
+    high: int
+
+
+PICTURES = (
+    Picture(
+        "history",
+        "/history?world=4&day=280",
+        "#history-player[data-ready=yes] .main-svg",
+        ".beside",
+        620,
+    ),
+    Picture(
+        "two-cases",
+        "/two-cases?worlds=1000",
+        "#two-cases-table table",
+        "#two-cases-words",
+        760,
+    ),
+    Picture("seat", "/seat", "#page h1", "#page", 640),
+)
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """Start the app and give its address; end it afterwards."""
+    context = Context()
+    server = serve(build(context), 0)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+        context.jobs.close()
+
+
+def taken(page: Page, address: str, picture: Picture) -> Path:
+    """Take one picture and return its file."""
+    page.goto(f"{address}{picture.address}")
+    page.wait_for_selector(picture.ready)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(2_000)  # what moves into its place has arrived
+    top = page.locator(picture.part).first.bounding_box()
+    if top is None:
+        raise SystemExit(f"{picture.address} shows no {picture.part}")
+    path = FOLDER / f"{picture.name}.png"
+    clip = {"x": 0.0, "y": top["y"] - 12, "width": float(WIDE), "height": float(picture.high)}
+    page.screenshot(path=path, full_page=True, clip=clip)
+    if path.stat().st_size > HEAVIEST:
+        raise SystemExit(f"{path} has {path.stat().st_size:,} bytes; at most {HEAVIEST:,}")
+    return path
+
+
+def main(names: list[str]) -> None:
+    """Take all pictures, or those named."""
+    unknown = set(names) - {picture.name for picture in PICTURES}
+    if unknown:
+        known = ", ".join(picture.name for picture in PICTURES)
+        raise SystemExit(f"no picture {', '.join(sorted(unknown))}; there are {known}")
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        raise SystemExit("no Chrome or Chromium here")
+    FOLDER.mkdir(exist_ok=True)
+    with running() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": WIDE, "height": 800}, color_scheme="light")
+        page.set_default_timeout(PATIENCE)
+        for picture in PICTURES:
+            if not names or picture.name in names:
+                path = taken(page, address, picture)
+                print(f"{path} ({path.stat().st_size:,} bytes)")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
