@@ -49,7 +49,7 @@ def app() -> Iterator[Dash]:
 
 @pytest.fixture(scope="module")
 def client(app: Dash) -> FlaskClient:
-    client = app.server.test_client()
+    client: FlaskClient = app.server.test_client()
     client.get("/", base_url=HERE)
     return client
 
