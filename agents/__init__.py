@@ -17,7 +17,7 @@ from .decision import CLOSED, Decision, Kind, Order, QuestionSpec
 from .errors import InputError, first_few, nearest, shown
 from .forced import Asked, ForcedChoice
 from .join import JoinSpec
-from .leader import Judging, Leader, Picture, Row, Succession
+from .leader import Judging, Leader, Picture, Row, Succession, memory
 from .lottery import Lottery, Prospects, logistic, mix, ordered_logit, with_disaster
 from .parameter import (
     Choice,
@@ -85,6 +85,7 @@ __all__ = [
     "judged",
     "kind_of",
     "logistic",
+    "memory",
     "mix",
     "nearest",
     "options_of",

@@ -34,6 +34,7 @@ from .seat_figures import (
 )
 from .sensitivity_figures import distribution_figure, screening_figure, sensitivity_figure
 from .study_figures import response_figure
+from .study_sections import response_section, sections
 from .study_style import study_source
 from .transition_figures import transitions_figure
 
@@ -80,10 +81,12 @@ __all__ = [
     "reported_figure",
     "response_figure",
     "response_map",
+    "response_section",
     "scales",
     "scorecard_figure",
     "scorecard_html",
     "screening_figure",
+    "sections",
     "sector_map",
     "seen_and_true",
     "sensitivity_figure",

@@ -15,7 +15,7 @@ from panmunjom.model import Case, InputError
 
 from .comparison_page import environment, fragment
 from .report_again import command_of, digests, is_described
-from .section import Section
+from .section import WIDE, Section
 from .study_overview import overview, state_of
 from .study_sections import sections
 
@@ -25,8 +25,6 @@ HEAD = 4096
 """So far into a file the mark is looked for, in bytes."""
 SHRUNK, PAGE = 0.8, 900
 """Size of figures in print, and how long a printed page is, in pixels."""
-WIDE = ("ablation",)
-"""Parts whose figures have many columns."""
 PARTS = {
     "outcomes": ("Outcomes", ""),
     "compare": ("Two cases", ""),

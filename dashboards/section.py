@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
 from panmunjom.experiments import StoreError
 from panmunjom.model import InputError
+
+WIDE = ("ablation",)
+"""Sections whose figures have many columns."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,3 @@ def attempt(name: str, title: str, make: Callable[[], Section]) -> Section:
         return make()
     except (InputError, StoreError) as error:
         return Section(name, title, why_missing=str(error))
-
-
-def noted(section: Section, *sentences: str) -> Section:
-    """Return a section with more to say of it."""
-    told = [each for each in (section.note, *sentences) if each]
-    return replace(section, note="\n".join(told))

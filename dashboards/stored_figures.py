@@ -137,6 +137,10 @@ def _runs(results: Results, measure: Measure, shown: Sequence[str]) -> pd.DataFr
     runs = lean_frame(results, list(dict.fromkeys(columns)), arms)
     if runs.empty:
         raise InputError("no history of this study has been lived yet: nothing to draw")
+    if runs[list(measure.column)].isna().all(axis=None):
+        raise InputError(
+            f"{measure.label}: in none of the {len(runs):,} histories is there anything to draw"
+        )
     return runs
 
 

@@ -75,9 +75,8 @@ def varied_section(results: Results) -> Section | None:
     columns = {each.name: each for each in results.codebook.columns if each.table == "runs"}
     left = len(varied) - MOST_SHOWN
     rows = [
-        (path, each.meaning or each.label, each.unit or "1", each.range, each.source)
-        for path in varied[:MOST_SHOWN]
-        if (each := columns[path])
+        (each.name, each.meaning or each.label, each.unit or "1", each.range, each.source)
+        for each in (columns[path] for path in varied[:MOST_SHOWN])
     ]
     header = ("Parameter", "Meaning", "Unit", "Declared range", "Source")
     note = f"{left:,} further parameters stand in the codebook." if left > 0 else ""

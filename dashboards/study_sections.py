@@ -217,7 +217,7 @@ def compared_sections(results: Results) -> list[Section]:
             raise InputError("not both cases have been lived yet")
         titles = results.codebook.titles
         labels = [CaseLabel(each, titles.get(each, each)) for each in names]
-        found = compare(*frames, *labels)
+        found = compare(frames[0], frames[1], labels[0], labels[1])
         note = "\n".join(contrasts(found))
         return Section("compare", title, note, figure=shares(found))
 
@@ -255,7 +255,7 @@ def _paired(results: Results, case: str, arm: str) -> tuple[PairedDifferences, s
     if any(each.empty for each in runs):
         raise InputError(f"no history of {arm!r} and of the untouched case has been lived yet")
     cut = f"The first {most:,} replicates of every point are compared." if taken else ""
-    return paired_differences(*runs), cut
+    return paired_differences(runs[0], runs[1]), cut
 
 
 def _plain_names(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -103,8 +104,10 @@ def inputs_with(callback: dict[str, Any], value: Any) -> dict[str, Any]:
 
     output = callback["output"]
     names = [each.split("@")[0] for each in output.strip(".").split("...")]
+    parts = [each.rpartition(".")[::2] for each in names]
     outputs = [
-        {"id": each.rpartition(".")[0], "property": each.rpartition(".")[2]} for each in names
+        {"id": json.loads(name) if name.startswith("{") else name, "property": each}
+        for name, each in parts
     ]
     return {
         "output": output,

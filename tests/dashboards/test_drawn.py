@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 import pytest
 
 from panmunjom.dashboards import DRAWING
-from panmunjom.experiments import Codebook, Column, Sensitivity
+from panmunjom.experiments import Codebook, Column, Manifest, Results, Sensitivity
 from panmunjom.model import InputError
+
+asked_module = importlib.import_module("panmunjom.experiments.asked")
+manifest_module = importlib.import_module("panmunjom.experiments.manifest")
+plan_module = importlib.import_module("panmunjom.experiments.plan")
 
 BY, OTHER = "mao.risk_aversion", "stalin.fear"
 
@@ -33,7 +38,7 @@ def figures(monkeypatch: pytest.MonkeyPatch) -> list[go.Figure]:
 
 
 @pytest.fixture
-def study(make_worlds: Callable[..., pd.DataFrame]) -> Any:
+def study(make_worlds: Callable[..., pd.DataFrame]) -> Results:
     """A study of two parameters and two arms, of which only its table and codebook are read."""
     varied: dict[str, Any] = {
         "arm": np.repeat(["baseline", "truce"], 200),
@@ -41,14 +46,25 @@ def study(make_worlds: Callable[..., pd.DataFrame]) -> Any:
         OTHER: np.tile([1.0, 1.0, 2.0, 2.0], 100),
     }
     runs = make_worlds("korea", worlds=400).assign(**varied)
+    own = [str(name) for name in runs if name not in (BY, OTHER)]
     columns = [
-        Column("runs", "armistice", "Armistice signed", "Whether it is signed.", "", "yes/no"),
+        *(Column("runs", name, name, name, "", "number") for name in own),
         _parameter(OTHER, "Weight on the chance of war", "ratio"),
         _parameter(BY, "Aversion to risk", "per payoff"),
     ]
-    return SimpleNamespace(
-        runs=SimpleNamespace(to_pandas=lambda: runs), codebook=Codebook({}, (), tuple(columns))
+    arms = {
+        f"korea-1950 {name}": asked_module.Arm("", {}, [], "1950-01-01", 4, [number])
+        for number, name in enumerate(("baseline", "truce"))
+    }
+    parts = tuple(
+        manifest_module.Part(plan_module.Cut(number, number, 0, 200)) for number in range(2)
     )
+    asked = asked_module.Asked(arms, 50, 38, "paired", {}, "", "")
+    held = {
+        number: {"runs": pa.Table.from_pandas(runs.iloc[200 * number : 200 * number + 200])}
+        for number in range(2)
+    }
+    return Results(Manifest(asked, {}, {}, parts), None, held, Codebook({}, (), tuple(columns)))
 
 
 def _parameter(path: str, label: str, unit: str) -> Column:
@@ -60,7 +76,7 @@ def source(figure: go.Figure) -> str:
     return str(found).replace("<br>", " ")
 
 
-def test_arms_are_lines_of_their_own(study: Any, figures: list[go.Figure]) -> None:
+def test_arms_are_lines_of_their_own(study: Results, figures: list[go.Figure]) -> None:
     DRAWING.response(study, "armistice", OTHER, "", Path("x"))
     assert [trace.name for trace in figures[0].data if trace.showlegend] == ["baseline", "truce"]
     axis = figures[0].layout.xaxis.title.text.replace("<br>", " ")
@@ -68,7 +84,7 @@ def test_arms_are_lines_of_their_own(study: Any, figures: list[go.Figure]) -> No
 
 
 def test_a_second_parameter_and_a_map_show_the_untouched_case(
-    study: Any, figures: list[go.Figure]
+    study: Results, figures: list[go.Figure]
 ) -> None:
     DRAWING.response(study, "armistice", OTHER, BY, Path("x"))
     DRAWING.response(study, "armistice", f"{OTHER}, {BY}", "", Path("x"))
@@ -92,7 +108,7 @@ def test_a_second_parameter_and_a_map_show_the_untouched_case(
     ],
 )
 def test_what_was_not_varied_is_refused(
-    study: Any, figures: list[go.Figure], by: str, colour: str, message: str
+    study: Results, figures: list[go.Figure], by: str, colour: str, message: str
 ) -> None:
     with pytest.raises(InputError, match=message):
         DRAWING.response(study, "armistice", by, colour, Path("x"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import shutil
@@ -14,8 +15,7 @@ from typing import Any
 
 import pytest
 
-from panmunjom.dashboards import report_html, write_report
-from panmunjom.dashboards.study_sections import sections
+from panmunjom.dashboards import report_html, response_section, sections, write_report
 from panmunjom.experiments import (
     Failure,
     Holding,
@@ -28,9 +28,9 @@ from panmunjom.experiments import (
     as_toml,
     open_holding,
     open_results,
+    read_study,
     run,
 )
-from panmunjom.experiments import results as results_module
 from panmunjom.model import Case, InputError, cases, load
 
 from .test_comparison_page import BROWSERS, QUIET
@@ -111,8 +111,6 @@ def test_the_toml_in_a_report_is_the_study(folder: Path, tmp_path: Path) -> None
     results = open_results(folder)
     file = tmp_path / "again.toml"
     file.write_text(as_toml(results), "utf-8")
-    from panmunjom.experiments import read_study
-
     again = read_study(file)
     assert again.plan().strata[0].case.digest == study(**VARIED).plan().strata[0].case.digest
     assert again.question == HOSTILE
@@ -214,16 +212,14 @@ def test_failed_worlds_are_counted_and_named(
 def test_a_figure_reads_its_columns_and_no_others(
     folder: Path, known: dict[str, Case], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from panmunjom.dashboards.study_sections import response_section
-
     asked: list[list[str] | None] = []
-    whole = results_module.read_part
+    whole = importlib.import_module("panmunjom.experiments.results").read_part
 
     def noted(*arguments: Any) -> Any:
         asked.append(arguments[2])
         return whole(*arguments)
 
-    monkeypatch.setattr(results_module, "read_part", noted)
+    monkeypatch.setattr("panmunjom.experiments.results.read_part", noted)
     results = open_results(folder)
     assert not asked  # opening reads no table
     response_section(results, "armistice_date", "putin.fear")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import threading
 from typing import Any
 
@@ -9,10 +10,10 @@ from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from panmunjom.experiments import Holding, open_holding
+from panmunjom.experiments import Holding, StoreError, open_holding
 from panmunjom.model import InputError, nearest
 
-from ...section import Section
+from ...section import WIDE, Section
 from ...study_overview import overview
 from ..answers import answer, notice
 from ..cards import figure_card, marks, table, text_card
@@ -35,6 +36,13 @@ def body(context: Context, query: Query) -> Component:
     """Return the page as the address says: a folder, and one of the views of it."""
     if not context.folders:
         return _how_to_make_one()
+    try:
+        return _body(context, query)
+    except StoreError as error:  # a damaged folder is said like anything else that is wrong
+        raise InputError(str(error)) from None
+
+
+def _body(context: Context, query: Query) -> Component:
     number = query.whole("folder", 0, 0, len(context.folders) - 1)
     holding = open_holding(context.folder(number))
     view = _view(query, holding)
@@ -124,43 +132,49 @@ def _tabs(number: int, view: str, holding: Holding) -> Component:
     return html.Nav(links, className="tabs", **marks(aria_label="Views of the study"))
 
 
-def _lead(holding: Holding) -> Component | None:
-    return html.P(holding.question) if holding.question else None
+def _lead(holding: Holding) -> Component:
+    return html.P(holding.question)
 
 
 def _overview(holding: Holding) -> list[Component]:
     """Return what the folder is, and what can be done with it besides looking."""
     found = [_component(i, each) for i, each in enumerate(overview(holding))]
     folder = holding.folder.name
-    todo = text_card(
-        "To take away",
+    told: list[Component] = [
         html.P("One page with everything, to mail, print or put into an appendix:"),
-        html.Pre(f"panmunjom report {folder}", className="story"),
-        html.P("The tables, for R, Stata or Excel:") if holding.kind == "study" else None,
-        html.Pre(f"panmunjom export {folder} --to stata", className="story")
-        if holding.kind == "study"
-        else None,
-    )
-    return [*found, todo]
+        html.Pre(shlex.join(["panmunjom", "report", folder]), className="story"),
+    ]
+    if holding.kind == "study":
+        told.append(html.P("The tables, for R, Stata or Excel:"))
+        told.append(
+            html.Pre(
+                shlex.join(["panmunjom", "export", folder, "--to", "stata"]), className="story"
+            )
+        )
+    return [*found, text_card("To take away", *told)]
 
 
 def _component(number: int, section: Section) -> Component:
     """Return a section as a card: a figure, a table, or why there is neither."""
-    said = [html.P(line, className="small") for line in section.note.splitlines() if line.strip()]
+    said = [html.P(line) for line in section.note.splitlines() if line.strip()]
     if section.why_missing:
         why = html.P(section.why_missing[:1].upper() + section.why_missing[1:])
         return text_card(f"{section.title}: not shown", why)
     if section.figure is not None:
-        parts = [figure_card(f"study-figure-{number}", figure=section.figure)]
-        if said:
-            parts.append(html.Section(said, className="card text"))
-        return html.Div(parts, className="content")
+        wide = "study-wide" if section.name in WIDE else ""
+        card = html.Div(
+            figure_card(f"study-figure-{number}", figure=section.figure), className=wide
+        )
+        above = [html.Section(said, className="card text")] if said else []
+        return html.Div([*above, card], className="content")
     grid = section.table
     if grid is None:
         return text_card(section.title, *said)
-    header = [name or ("" if i else "Of the study") for i, name in enumerate(grid.header)]
+    facts = not grid.header[0]
+    header = ["Of the study", "Told"] if facts else grid.header
     shown_table = table(header, grid.rows, section.title, numbers=grid.numbers < 9)
-    return html.Div([shown_table, *said], className="study-table")
+    kind = "study-table facts" if facts else "study-table"
+    return html.Div([shown_table, *said], className=kind)
 
 
 def _how_to_make_one() -> Component:
