@@ -125,7 +125,8 @@ def among_figure(verdict: Verdict, case: Case, bands: pd.DataFrame) -> go.Figure
     _line(figure, path["date"], path["ruled_front"], 2, "this world, played by the rules", 1)
     _line(figure, path["date"], path["true_front"], 1, "your war", 1)
     axis_note(figure, "the front", 1)
-    seen = [*fan["p05"], *fan["p95"], *path["true_front"].dropna()]
+    lines = (fan["p05"], fan["p95"], path["true_front"].dropna(), path["ruled_front"].dropna())
+    seen = [position for line in lines for position in line]
     _front_axis(figure, case, 1, seen)
     _dates(figure, 1, list(dates))
     worlds = int(fan["worlds"].max())

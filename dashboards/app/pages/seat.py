@@ -33,13 +33,8 @@ from ..frame import beside
 from ..games import MOST_GAMES, Games, files_of, queue_of
 from ..page import Page
 from ..query import Query
-from ..seat_views import (
-    batch_field,
-    games_table,
-    introduction,
-    question_view,
-    verdict_view,
-)
+from ..seat_views import introduction, question_view
+from ..verdict_views import batch_field, games_table, verdict_view
 from ..work import part_id, results_of, work_bar, working
 
 KEY, AMONG = "seat", "seat-among"
