@@ -78,7 +78,8 @@ def _accounts(rivals: Mapping[str, Any]) -> Accounts:
 
 
 def _choice(document: Mapping[str, Any], frames: Mapping[str, pd.DataFrame]) -> ModelChoice:
-    confusion = pd.DataFrame.from_dict(document["confusion"], orient="index")
+    counted = {str(name): dict(row) for name, row in document["confusion"].items()}
+    confusion = pd.DataFrame.from_dict(counted, orient="index")
     models = [str(each) for each in frames["probabilities"]["model"]]
     return ModelChoice(
         selected=str(document["selected"]),

@@ -102,6 +102,8 @@ def test_it_is_seen(visit: Visit, picture: Picture, screen: str, theme: str) -> 
     expect(page.locator(f"{CONTENT} table").first).to_contain_text("2 varied parameters")
     picture(page, f"overview-{screen}-{theme}")
     page.get_by_role("link", name="Responses").click()
+    expect(page.locator(CONTENT)).to_contain_text("is there anything to draw")
+    choose(page, "draw.outcome", "Front, last day")
     drawn(page)
     picture(page, f"responses-{screen}-{theme}")
     fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -116,7 +118,7 @@ def test_names_from_files_are_shown_and_never_run(visit: Visit) -> None:
 
 
 def test_a_response_follows_its_controls_and_a_link_shows_it(visit: Visit) -> None:
-    page = visit(f"/study?folder={STUDY}&view=response")
+    page = visit(f"/study?folder={STUDY}&view=response&draw.outcome=final_front")
     drawn(page)
     choose(page, "draw.outcome", "Days of war")
     expect(page.locator(f"{CONTENT} .gtitle").first).to_contain_text("Days of war")

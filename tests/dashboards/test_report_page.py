@@ -222,9 +222,9 @@ def test_a_figure_reads_its_columns_and_no_others(
     monkeypatch.setattr("panmunjom.experiments.results.read_part", noted)
     results = open_results(folder)
     assert not asked  # opening reads no table
-    response_section(results, "armistice_date", "putin.fear")
+    response_section(results, "final_front", "putin.fear")
     assert asked
-    wanted = {"case", "arm", "point", "seed", "world", "war_started", "armistice_date"}
+    wanted = {"case", "arm", "point", "seed", "world", "war_started", "final_front"}
     assert {frozenset(each or ()) for each in asked} == {frozenset(wanted | {"putin.fear"})}
 
 
