@@ -46,9 +46,9 @@ def test_a_box_chooses_worlds_and_stands_in_the_address(visit: Visit) -> None:
     page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + box["height"] - 4, steps=8)
     page.mouse.up()
     expect(page.locator("#many-told")).to_contain_text(re.compile(r"\d+ of 60 worlds are chosen"))
-    expect(page.locator("[data-field=x_to] input")).to_have_value(re.compile(r"^2024-\d\d-\d\d$"))
+    expect(page.locator("[data-field=x_to] input")).to_have_value(re.compile(r"^202\d-\d\d-\d\d$"))
     told = page.locator("#many-told strong").inner_text()
-    assert "x_to=2024" in page.url
+    assert "x_to=202" in page.url
     page.reload()
     lived(page)
     expect(page.locator("#many-told strong")).to_have_text(told)
