@@ -40,7 +40,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Context:
 
 def test_without_a_folder_the_page_says_how_to_make_one() -> None:
     page = PAGE.body(Context(), Query({"folder": "3", "view": "nonsense"}))
-    told = json.dumps(page.to_plotly_json(), default=lambda each: each.to_plotly_json())
+    told = str(page)
     assert "panmunjom dashboard results/fear" in told
     assert "draw." not in told  # nothing is offered that would not work
 
