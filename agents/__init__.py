@@ -15,9 +15,9 @@ from .cast import (
 )
 from .decision import CLOSED, Decision, Kind, Order, QuestionSpec
 from .errors import InputError, first_few, nearest, shown
-from .forced import ForcedChoice
+from .forced import Asked, ForcedChoice
 from .join import JoinSpec
-from .leader import Judging, Leader, Picture, Row, Succession
+from .leader import Judging, Leader, Picture, Row, Succession, memory
 from .lottery import Lottery, Prospects, logistic, mix, ordered_logit, with_disaster
 from .parameter import (
     Choice,
@@ -41,6 +41,7 @@ __all__ = [
     "THEORIES",
     "Amount",
     "AnyQuestion",
+    "Asked",
     "BargainSpec",
     "BoolArray",
     "Branch",
@@ -84,6 +85,7 @@ __all__ = [
     "judged",
     "kind_of",
     "logistic",
+    "memory",
     "mix",
     "nearest",
     "options_of",

@@ -126,14 +126,14 @@ class Decision(ABC, Generic[Spec]):
         is_due = self.due <= desk.day
         if self.after:
             is_due &= desk.reached(self.after)
-        worlds = np.flatnonzero(is_due)
+        worlds = is_due.nonzero()[0]
         if not worlds.size:
             return None
         self._reschedule(desk, worlds)
         s = desk.situation(self.leader.name, worlds)
         running = desk.running(worlds)
         is_open = self.open(s) & running
-        if not is_open.all():
+        if np.count_nonzero(is_open) < is_open.size:
             self.due[worlds[~is_open & (self.over(s) | ~running)]] = NEVER_AGAIN
             worlds = worlds[is_open]
             s = desk.situation(self.leader.name, worlds)
@@ -220,7 +220,7 @@ class Decision(ABC, Generic[Spec]):
 
 def only(where: BoolArray, worth: Callable[[], Value]) -> Value:
     """Return an option's worth where it is open, else `CLOSED`; judge it only if open somewhere."""
-    return np.where(where, worth(), CLOSED) if where.any() else CLOSED
+    return np.where(where, worth(), CLOSED) if np.count_nonzero(where) else CLOSED
 
 
 def _at(value: Value, worlds: IntArray) -> Value:

@@ -6,13 +6,15 @@ go on, so that one can see how far against his will he acts, and no draw is dist
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from .view import IntArray
 
+#: Is told the day and the index of the option the leader would choose; returns that of the choice.
+Answer: TypeAlias = Callable[[int, int], int]
 #: Index of the option that stands where none has been chosen yet.
 UNDECIDED = -1
 
@@ -70,3 +72,26 @@ class Force:
     def differs(self, day: int) -> IntArray:
         """Return the worlds in which another option than the one forced today stands."""
         return np.flatnonzero(self._standing != self.on(day))
+
+
+class Asked(Force):
+    """A question that is put to somebody outside the model whenever it comes up.
+
+    The leader judges as ever, and what he would choose by himself is told with the question; the
+    answer is carried out in its place.
+
+    Parameters
+    ----------
+    answer : gives the choice; asked once for every world in which the question comes up.
+    options : names of the question's options.
+    worlds : number of worlds.
+    """
+
+    def __init__(self, answer: Answer, options: Sequence[str], worlds: int) -> None:
+        super().__init__((), options, worlds)
+        self._answer = answer
+
+    def choose(self, day: int, worlds: IntArray, chosen: IntArray) -> IntArray:
+        """Return what is answered in some worlds, instead of what the leader chose."""
+        answers = [self._answer(day, own) for own in chosen.tolist()]
+        return super().choose(day, worlds, np.array(answers, dtype=np.int64))

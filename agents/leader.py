@@ -128,6 +128,18 @@ class Picture:
     balance: FloatArray
 
 
+def memory(days: Value) -> tuple[Value, Value]:
+    """Return what is kept from day to day of what fades over `days`, and how far it is renewed.
+
+    The two weights leave the variance of an autoregression as it is.
+    """
+    kept = np.exp(-1.0 / days)
+    renewed = np.sqrt(1.0 - kept * kept)
+    if isinstance(days, float):  # numpy is slow with numbers of its own
+        return float(kept), float(renewed)
+    return kept, renewed
+
+
 class Leader(mesa.Agent):  # type: ignore[misc]
     """One seat of power in every world at once.
 
@@ -156,8 +168,7 @@ class Leader(mesa.Agent):  # type: ignore[misc]
         self.decisions: tuple[Decision[Any], ...] = ()
         self._prizes: dict[Row, Value] = {}
         self._flows: dict[Row, Value] = {}
-        kept = np.exp(-1.0 / judging.noise_days.value)
-        self._memory = kept, np.sqrt(1.0 - kept * kept)  # of rumours, from day to day
+        self._memory = memory(judging.noise_days.value)  # of rumours, from day to day
         self._learns = bool(np.any(spec.learning.value))
         self.orders: list[Order] = []
         self.picture = Picture(self.rumour, self.rumour, self.rumour)
@@ -182,13 +193,14 @@ class Leader(mesa.Agent):  # type: ignore[misc]
 
     def decide(self) -> None:
         """Take up every question that is due; orders wait until all leaders have decided."""
-        crisis = self.desk.crisis_today()
+        crisis, day = self.desk.crisis_today(), self.desk.day
         if crisis.size:
             for decision in self.decisions:
                 decision.alarm(self.desk, crisis)
         taken = (
             order
             for decision in self.decisions
+            if decision.earliest <= day or decision.force is not None
             for order in (decision.review(self.desk), decision.impose(self.desk))
         )
         self.orders = [order for order in taken if order is not None]

@@ -25,6 +25,13 @@ from .report_page import report_html, write_report
 from .response_maps import response_map
 from .scorecard_figures import phase_figure, scorecard_figure
 from .scorecard_page import scorecard_html, write_scorecard
+from .seat_figures import (
+    among_figure,
+    games_figure,
+    known_figure,
+    ranks_figure,
+    reported_figure,
+)
 from .sensitivity_figures import distribution_figure, screening_figure, sensitivity_figure
 from .study_figures import response_figure
 from .study_sections import response_section, sections
@@ -35,6 +42,7 @@ __all__ = [
     "DRAWING",
     "ablation_figure",
     "accounts_figure",
+    "among_figure",
     "analogy_figure",
     "axes_of",
     "bands_figure",
@@ -51,9 +59,11 @@ __all__ = [
     "front",
     "front_line",
     "gains_figure",
+    "games_figure",
     "held",
     "history_figure",
     "inequality_figure",
+    "known_figure",
     "ladder",
     "ladder_figure",
     "map_data",
@@ -65,8 +75,10 @@ __all__ = [
     "paired_figure",
     "phase_figure",
     "posterior_figure",
+    "ranks_figure",
     "recorded_fronts",
     "report_html",
+    "reported_figure",
     "response_figure",
     "response_map",
     "response_section",

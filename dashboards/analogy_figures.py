@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -32,7 +33,7 @@ VERDICT_SYMBOLS = {"breaks": "triangle-up", "cannot be told": "x", "holds": "squ
 _BAND = faded("#009E73", 0.12)
 _GLYPHS = ("●", "◆")
 _TALL = ROW + 14
-_AT_LEFT: Mapping[str, object] = {
+_AT_LEFT: Mapping[str, Any] = {
     "x": 0,
     "xref": "paper",
     "xanchor": "left",
@@ -159,7 +160,7 @@ def _verdict_marks(figure: go.Figure, chosen: pd.DataFrame, count: int, verdict:
     marks(figure, numbers, place, colour, symbol, hover, chosen["label"].map(plain))
 
 
-def _verdict_labels(row: pd.Series, y: int) -> list[dict[str, object]]:
+def _verdict_labels(row: pd.Series, y: int) -> list[dict[str, Any]]:
     """The outcome, and below it its value in both cases and what speaks against the verdict.
 
     Handed to plotly all at once: it copies the whole list for each that is added.
@@ -178,7 +179,7 @@ def _verdict_labels(row: pd.Series, y: int) -> list[dict[str, object]]:
         "name": "values",
         "font": {"size": 12, "color": MUTED},
     }
-    return [each | _AT_LEFT for each in (label, below)]
+    return [{**_AT_LEFT, **each} for each in (label, below)]
 
 
 def _sides(a: str, b: str) -> str:
@@ -233,18 +234,18 @@ def _leader_marks(
     )
 
 
-def _part_label(part: str, players: Sequence[Seat | None], y: int, row: int) -> dict[str, object]:
+def _part_label(part: str, players: Sequence[Seat | None], y: int, row: int) -> dict[str, Any]:
     names = " · ".join(
         f"<span style='color:{colour}'>{glyph}</span> {plain(seat.name)}"
         for colour, glyph, seat in zip(CASE_COLOURS, _GLYPHS, players, strict=True)
         if seat is not None
     )
     text = {"text": f"{part}: {names}", "y": y + 0.36, "name": "row", "font": {"size": 13}}
-    return text | _AT_LEFT | {"yref": "y" if row == 1 else "y2"}
+    return {**_AT_LEFT, **text, "yref": "y" if row == 1 else "y2"}
 
 
-def _section(row: int) -> dict[str, object]:
+def _section(row: int) -> dict[str, Any]:
     """Title of one of the two panels."""
     text = {"text": f"<b>{list(_SECTIONS.values())[row - 1]}</b>", "y": 1, "name": "section"}
     where = {"yref": "y domain" if row == 1 else "y2 domain", "yanchor": "bottom"}
-    return text | _AT_LEFT | where | {"font": {"size": 14}}
+    return {**_AT_LEFT, **text, **where, "font": {"size": 14}}

@@ -151,7 +151,7 @@ def _points(
         mode="markers",
         name=plain(ENDINGS[ending]),
         showlegend=True,
-        customdata=np.column_stack([part["world"].to_numpy()]),
+        customdata=[[int(world)] for world in part["world"]],  # an array arrives as no list
         selectedpoints=None if chosen is None else np.flatnonzero(chosen).tolist(),
         marker={
             "color": ENDING_COLOURS[ending],

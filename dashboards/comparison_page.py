@@ -6,9 +6,8 @@ import re
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
 import pandas as pd
 import plotly.graph_objects as go
 from markupsafe import Markup
@@ -23,6 +22,9 @@ from panmunjom.experiments import (
 )
 
 from . import distributions, escalation_figures, figures
+
+if TYPE_CHECKING:
+    import jinja2
 
 PAGE = "index.html"
 
@@ -91,6 +93,8 @@ def comparison_html(comparison: Comparison, outcomes: Mapping[str, pd.DataFrame]
 
 def environment() -> jinja2.Environment:
     """Where the pages' templates are: everything that comes from data is escaped."""
+    import jinja2  # noqa: PLC0415 - of all that is drawn, only a page has a template
+
     return jinja2.Environment(
         loader=jinja2.PackageLoader("panmunjom.dashboards", "."),
         autoescape=True,

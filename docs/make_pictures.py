@@ -2,12 +2,14 @@
 
     python docs/make_pictures.py
 
-Needs the extra `test` (Playwright) and Chrome or Chromium. Nothing is drawn by hand: what the
-pictures show is what the app shows.
+Needs the extra `test` (Playwright, and Pillow, which comes with it) and Chrome or Chromium. Nothing
+is drawn by hand: what the pictures show is what the app shows.
 """
 
 from __future__ import annotations
 
+import io
+import logging
 import shutil
 import sys
 import threading
@@ -16,17 +18,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from panmunjom.dashboards.app import Context, build, serve
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SCREEN = (1400, 1000)
 WIDE = 1000
 """Pixels across a picture."""
+COLOURS = 256
 HEAVIEST = 150_000
 """Bytes a picture may have."""
-PATIENCE = 120_000
+PATIENCE = 300_000
 """Milliseconds to wait for a page."""
 
 
@@ -43,9 +48,9 @@ class Picture:
     ready : str
         Selector of what is there when all is drawn.
     part : str
-        Selector of what stands at the top of the picture.
+        Selector of what is shown.
     high : int
-        Pixels from there on.
+        Pixels of it from above, on the screen.
     """
 
     name: str
@@ -61,16 +66,16 @@ PICTURES = (
         "/history?world=4&day=280",
         "#history-player[data-ready=yes] .main-svg",
         ".beside",
-        620,
+        880,
     ),
     Picture(
         "two-cases",
-        "/two-cases?worlds=1000",
+        "/two-cases",
         "#two-cases-table table",
-        "#two-cases-words",
+        ".masonry",
         760,
     ),
-    Picture("seat", "/seat", "#page h1", "#page", 640),
+    Picture("seat", "/seat", "#page h1", "#page", 900),
 )
 
 
@@ -96,12 +101,15 @@ def taken(page: Page, address: str, picture: Picture) -> Path:
     page.wait_for_selector(picture.ready)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(2_000)  # what moves into its place has arrived
-    top = page.locator(picture.part).first.bounding_box()
-    if top is None:
+    shown = page.locator(picture.part).first.bounding_box()
+    if shown is None:
         raise SystemExit(f"{picture.address} shows no {picture.part}")
+    shown["height"] = min(shown["height"], float(picture.high))
+    whole = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=shown))).convert("RGB")
+    small = whole.resize((WIDE, round(whole.height * WIDE / whole.width)), Image.Resampling.LANCZOS)
     path = FOLDER / f"{picture.name}.png"
-    clip = {"x": 0.0, "y": top["y"] - 12, "width": float(WIDE), "height": float(picture.high)}
-    page.screenshot(path=path, full_page=True, clip=clip)
+    few = small.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)  # thin lines and small marks keep their colours
     if path.stat().st_size > HEAVIEST:
         raise SystemExit(f"{path} has {path.stat().st_size:,} bytes; at most {HEAVIEST:,}")
     return path
@@ -117,9 +125,11 @@ def main(names: list[str]) -> None:
     if found is None:
         raise SystemExit("no Chrome or Chromium here")
     FOLDER.mkdir(exist_ok=True)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     with running() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": WIDE, "height": 800}, color_scheme="light")
+        size = {"width": SCREEN[0], "height": SCREEN[1]}
+        page = browser.new_page(viewport=size, color_scheme="light")
         page.set_default_timeout(PATIENCE)
         for picture in PICTURES:
             if not names or picture.name in names:

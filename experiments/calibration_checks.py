@@ -20,7 +20,7 @@ from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from panmunjom.agents import FloatArray
 from panmunjom.model import InputError
@@ -168,7 +168,7 @@ def _rank(truth: FloatArray, sample: FloatArray, weight: FloatArray) -> FloatArr
 
 
 def _tested(priors: Priors, ranks: FloatArray) -> pd.DataFrame:
-    tests = [stats.kstest(each, "uniform") for each in ranks.T]
+    tests = [scipy.stats.kstest(each, "uniform") for each in ranks.T]
     p = np.array([float(test.pvalue) for test in tests])
     inside = [share(int(((each > 0.1) & (each < 0.9)).sum()), each.size) for each in ranks.T]
     adjusted = _holm(p)

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from panmunjom.agents import FloatArray
 from panmunjom.model import (
@@ -131,10 +131,10 @@ def rank_correlation(x: FloatArray, y: FloatArray) -> Estimate:
     n = int(x.size)
     if n < 4 or np.ptp(x) == 0.0 or np.ptp(y) == 0.0:
         return Estimate(np.nan, np.nan, np.nan, n)
-    r = float(stats.spearmanr(x, y).statistic)
+    r = float(scipy.stats.spearmanr(x, y).statistic)
     if abs(r) >= 1.0:
         return Estimate(r, r, r, n)
-    half = float(stats.norm.ppf(0.5 + LEVEL / 2)) * np.sqrt((1.0 + r * r / 2.0) / (n - 3))
+    half = float(scipy.stats.norm.ppf(0.5 + LEVEL / 2)) * np.sqrt((1.0 + r * r / 2.0) / (n - 3))
     low, high = np.tanh(np.arctanh(r) - half), np.tanh(np.arctanh(r) + half)
     return Estimate(r, float(low), float(high), n)
 

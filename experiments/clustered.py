@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from .intervals import LEVEL, Estimate, median, share
 
@@ -45,7 +45,7 @@ def clustered_share(hits: NDArray[Any], effect: float) -> Estimate:
     if effect == 1.0 or hits.size == 0:
         return share(int(hits.sum()), int(hits.size))
     p, n = float(hits.mean()), hits.size / effect
-    z = float(stats.norm.ppf(0.5 + LEVEL / 2))
+    z = float(scipy.stats.norm.ppf(0.5 + LEVEL / 2))
     centre, whole = p + z**2 / (2 * n), 1 + z**2 / n
     half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
     low, high = max((centre - half) / whole, 0.0), min((centre + half) / whole, 1.0)
@@ -56,7 +56,7 @@ def clustered_median(found: NDArray[Any], effect: float) -> Estimate:
     """Median of `found` (rows,), with the quantiles around it for an interval (Woodruff 1952)."""
     if effect == 1.0 or found.size == 0:
         return median(found)
-    half = float(stats.norm.ppf(0.5 + LEVEL / 2)) * 0.5 * np.sqrt(effect / found.size)
+    half = float(scipy.stats.norm.ppf(0.5 + LEVEL / 2)) * 0.5 * np.sqrt(effect / found.size)
     middle = float(np.median(found))
     if half >= 0.5:
         return Estimate(middle, np.nan, np.nan, int(found.size))

@@ -123,7 +123,7 @@ def common_ground(
     count = int(mask.sum())
     rows, same, few = _compared(table, mask, frozenset(chosen_by))
     case = str(table["case"].iloc[0]) if "case" in table and len(table) else ""
-    seeds = table["seed"].unique() if "seed" in table else []
+    seeds = list(table["seed"].unique()) if "seed" in table else []
     seed = int(seeds[0]) if len(seeds) == 1 else -1
     return CommonGround(rows, count, len(table) - count, same, few, case, seed)
 
@@ -190,8 +190,8 @@ def _different(outcomes: Iterable[_Outcome]) -> Iterator[_Outcome]:
 def _as_numbers(found: pd.Series) -> NDArray[np.float64]:
     """Return the values as numbers; dates in days since 1970."""
     if pd.api.types.is_datetime64_any_dtype(found):
-        return (found - pd.Timestamp(1970, 1, 1)).dt.days.to_numpy(dtype=np.float64)
-    return found.to_numpy(dtype=np.float64)
+        found = (found - pd.Timestamp(1970, 1, 1)).dt.days
+    return np.asarray(found, dtype=np.float64)
 
 
 def _effect(kind: str, chosen: NDArray[np.float64], rest: NDArray[np.float64]) -> dict[str, object]:

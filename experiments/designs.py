@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy.stats import qmc
+import scipy
 
 from panmunjom.model import InputError, nearest
 
@@ -73,7 +73,7 @@ def design(
     # keyed by the method too, so that two designs of one study share no numbers
     luck = np.random.default_rng([seed, METHODS.index(method)])
     if method == "latin_hypercube":
-        unit = qmc.LatinHypercube(d=len(factors), seed=luck).random(n)
+        unit = scipy.stats.qmc.LatinHypercube(d=len(factors), seed=luck).random(n)
         return _random_points("latin_hypercube", factors, unit, n)
     if method == "sobol":
         return _random_points("sobol", factors, _saltelli(len(factors), n, luck), n)

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from .chance import components
 from .points import Points
@@ -83,7 +83,7 @@ def _row(
         for _ in range(RESAMPLES)
     ]
     # a resample holds points twice, which widens every distance: its spread counts, not its place
-    half = float(stats.norm.ppf(0.5 + LEVEL / 2) * np.std(draws, ddof=1))
+    half = float(scipy.stats.norm.ppf(0.5 + LEVEL / 2) * np.std(draws, ddof=1))
     return {
         "median": median,
         "median_low": max(median - half, 0.0),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from panmunjom.agents import FloatArray
 
@@ -106,7 +106,7 @@ def equifinality(
 
 def _sets(found: Judged, best: int, names: tuple[str, ...]) -> pd.DataFrame:
     """Return the sets with how much further each lies from the record than the best."""
-    normal = float(stats.norm.ppf(1.0 - 0.05 / (2.0 * max(len(found.labels) - 1, 1))))
+    normal = float(scipy.stats.norm.ppf(1.0 - 0.05 / (2.0 * max(len(found.labels) - 1, 1))))
     away = found.distances - found.distances[:, [best]]
     mean = away.mean(axis=0)
     half = normal * away.std(axis=0, ddof=1) / np.sqrt(len(away))

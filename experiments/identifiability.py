@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from panmunjom.agents import FloatArray
 
@@ -101,7 +101,7 @@ def _verdict(ratio: float, bound: bool) -> str:
 
 def _pairs(posterior: Posterior, shares: FloatArray) -> pd.DataFrame:
     """Return the pairs bound to each other, the strongest first."""
-    ranks = stats.rankdata(shares, axis=0)
+    ranks = scipy.stats.rankdata(shares, axis=0)
     rho = np.atleast_2d(np.corrcoef(ranks, rowvar=False))
     names = posterior.priors.names
     # Bonett & Wright (2000): spread of Fisher's z of a rank correlation

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize, stats
 
 LEVEL = 0.95
 
@@ -35,7 +35,7 @@ def share(successes: int, n: int) -> Estimate:
     """
     if n == 0:
         return Estimate(np.nan, np.nan, np.nan, 0)
-    interval = stats.binomtest(successes, n).proportion_ci(LEVEL, method="wilson")
+    interval = scipy.stats.binomtest(successes, n).proportion_ci(LEVEL, method="wilson")
     return Estimate(successes / n, float(interval.low), float(interval.high), n)
 
 
@@ -55,8 +55,8 @@ def median(values: NDArray[Any]) -> Estimate:
 
 def _order_statistics(values: NDArray[Any]) -> tuple[float, float]:
     """Return the two values between which the true median lies in 95 % of batches."""
-    rank = int(stats.binom.ppf(0.5 - LEVEL / 2, values.size, 0.5))
-    if stats.binom.cdf(rank, values.size, 0.5) > 0.5 - LEVEL / 2:
+    rank = int(scipy.stats.binom.ppf(0.5 - LEVEL / 2, values.size, 0.5))
+    if scipy.stats.binom.cdf(rank, values.size, 0.5) > 0.5 - LEVEL / 2:
         rank -= 1
     if rank < 0:
         return np.nan, np.nan
@@ -97,13 +97,13 @@ def superiority(a: NDArray[Any], b: NDArray[Any]) -> Estimate:
     smaller = min(a.size, b.size)
     if smaller == 0:
         return Estimate(np.nan, np.nan, np.nan, 0)
-    ranks = stats.rankdata(np.concatenate([a, b]))
-    above_b = (ranks[: a.size] - stats.rankdata(a)) / b.size
-    above_a = (ranks[a.size :] - stats.rankdata(b)) / a.size
+    ranks = scipy.stats.rankdata(np.concatenate([a, b]))
+    above_b = (ranks[: a.size] - scipy.stats.rankdata(a)) / b.size
+    above_a = (ranks[a.size :] - scipy.stats.rankdata(b)) / a.size
     chance = float(above_a.mean())
     variance = _variance(above_a) + _variance(above_b)
     if variance > 0.0:
-        half = float(stats.norm.ppf(0.5 + LEVEL / 2) * np.sqrt(variance))
+        half = float(scipy.stats.norm.ppf(0.5 + LEVEL / 2) * np.sqrt(variance))
         return Estimate(chance, max(chance - half, 0.0), min(chance + half, 1.0), smaller)
     if chance == 0.5:
         return Estimate(chance, chance, chance, smaller)
@@ -128,7 +128,7 @@ def mean(values: NDArray[Any]) -> Estimate:
     middle = float(values.mean())
     if n == 1:
         return Estimate(middle, np.nan, np.nan, 1)
-    half = float(stats.t.ppf(0.5 + LEVEL / 2, n - 1) * values.std(ddof=1) / np.sqrt(n))
+    half = float(scipy.stats.t.ppf(0.5 + LEVEL / 2, n - 1) * values.std(ddof=1) / np.sqrt(n))
     return Estimate(middle, middle - half, middle + half, n)
 
 
@@ -155,7 +155,7 @@ def _score_bound(gained: int, lost: int, n: int) -> float:
     """
     if gained == n:
         return 1.0
-    limit = float(stats.norm.ppf(0.5 + LEVEL / 2)) ** 2
+    limit = float(scipy.stats.norm.ppf(0.5 + LEVEL / 2)) ** 2
     if gained == lost == 0:
         return limit / (n + limit)
     if lost == n:
@@ -166,4 +166,4 @@ def _score_bound(gained: int, lost: int, n: int) -> float:
         q = (np.sqrt(slope**2 + 8 * n * lost * d * (1 - d)) - slope) / (4 * n)
         return float((gained - lost - n * d) ** 2 - limit * n * (2 * q + d * (1 - d)))
 
-    return float(optimize.brentq(excess, (gained - lost) / n, 1.0, xtol=1e-12))
+    return float(scipy.optimize.brentq(excess, (gained - lost) / n, 1.0, xtol=1e-12))

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from panmunjom.model import InputError
 
@@ -199,7 +199,7 @@ def _half(x: FloatArray, y: IntArray, trees: int, seed: int, number: int, worker
 
 def _around(value: float, parts: NDArray[Any]) -> tuple[float, float]:
     """Return the ends of the interval that half-samples give a value."""
-    wide = float(stats.t.ppf(0.5 + LEVEL / 2, parts.size - 1) * parts.std(ddof=1))
+    wide = float(scipy.stats.t.ppf(0.5 + LEVEL / 2, parts.size - 1) * parts.std(ddof=1))
     return value - wide, value + wide
 
 

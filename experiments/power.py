@@ -11,8 +11,8 @@ import math
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 SIGNIFICANCE = 0.05
 POWER = 0.80
@@ -77,4 +77,4 @@ def _share_above(values: NDArray[Any], bound: float) -> float:
 
 def _quantiles() -> tuple[float, float]:
     """Standard normal quantiles of the level (two-sided) and of the power."""
-    return float(stats.norm.ppf(1 - SIGNIFICANCE / 2)), float(stats.norm.ppf(POWER))
+    return float(scipy.stats.norm.ppf(1 - SIGNIFICANCE / 2)), float(scipy.stats.norm.ppf(POWER))

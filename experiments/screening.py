@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from panmunjom.agents import FloatArray
 from panmunjom.model import InputError
@@ -114,7 +114,7 @@ def screening(
     low = value - reach * (value - np.array([prior.low for prior in priors.each]))
     high = value + reach * (np.array([prior.high for prior in priors.each]) - value)
     tests = names.size * len(patterns) * ROUNDS
-    half = float(stats.norm.ppf(1.0 - LEVEL / (2.0 * tests)) / np.sqrt(worlds - 3.0))
+    half = float(scipy.stats.norm.ppf(1.0 - LEVEL / (2.0 * tests)) / np.sqrt(worlds - 3.0))
     left = np.arange(names.size)
     found: list[pd.DataFrame] = []
     for number in range(ROUNDS):
@@ -152,7 +152,7 @@ def _rank_correlations(values: FloatArray, read: FloatArray) -> FloatArray:
     """Return Spearman's rho, shape ``(parameters, patterns)``; 0 where a pattern never varies."""
     standard = []
     for block in (values, read):
-        ranks = stats.rankdata(block, axis=0)
+        ranks = scipy.stats.rankdata(block, axis=0)
         ranks -= ranks.mean(axis=0)
         norm = np.sqrt(np.sum(ranks**2, axis=0))
         standard.append(ranks / np.where(norm > 0.0, norm, 1.0))

@@ -6,24 +6,14 @@ import json
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
-
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from . import comparison_text
 from .comparison import Comparison
-from .runner import Progress as Told
+from .runner import Progress
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 SECONDS_BETWEEN_LINES = 5.0
 """How often a log file, where no bar can be drawn, is told of the progress."""
@@ -34,21 +24,28 @@ FULL_WIDTH = 200
 
 def say(message: str, style: str = "") -> None:
     """Print a message to stderr; it wraps on a terminal and nowhere else."""
-    console = Console(stderr=True)
+    from rich.text import Text  # noqa: PLC0415 - see `_console`
+
+    console = _console(stderr=True)
     console.print(Text(message, style=style), soft_wrap=not console.is_terminal)
 
 
 def say_result(text: str) -> None:
     """Print text to stdout; it wraps on a terminal and nowhere else."""
-    console = Console()
+    from rich.text import Text  # noqa: PLC0415 - see `_console`
+
+    console = _console()
     console.print(Text(text), soft_wrap=not console.is_terminal)
 
 
 def show(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """Print a table to stdout; a table that is piped or logged is not squeezed."""
-    console = Console()
+    from rich.table import Table  # noqa: PLC0415 - see `_console`
+    from rich.text import Text  # noqa: PLC0415 - the same
+
+    console = _console()
     if not console.is_terminal:
-        console = Console(width=FULL_WIDTH)
+        console = _console(width=FULL_WIDTH)
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for number, name in enumerate(columns):
         table.add_column(name, no_wrap=number > 0 and console.width >= FULL_WIDTH, overflow="fold")
@@ -76,33 +73,26 @@ def show_comparison(comparison: Comparison) -> None:
 
 
 @contextmanager
-def progress(task: str) -> Iterator[Told]:
+def progress(task: str) -> Iterator[Progress]:
     """Show how far a batch is while the block runs: a bar on a terminal, else lines."""
-    console = Console(stderr=True)
+    console = _console(stderr=True)
     if not console.is_terminal:
         yield _lines(task)
         return
-    columns = (
-        TextColumn(task),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        number = bar.add_task(task, total=None)
-        yield lambda done, worlds: bar.update(number, completed=done, total=worlds)
+    from .progress_bar import progress_bar  # noqa: PLC0415 - see `_console`
+
+    with progress_bar(task, console) as told:
+        yield told
 
 
-class _Rate(ProgressColumn):
-    """Histories a second."""
+def _console(*, stderr: bool = False, width: int | None = None) -> Console:
+    """Open the terminal; rich is imported where it prints, for most who open us print nothing."""
+    from rich.console import Console  # noqa: PLC0415
 
-    def render(self, task: Task) -> Text:
-        """Return what stands in the bar's line."""
-        return Text("" if task.speed is None else f"{task.speed:,.0f} a second")
+    return Console(stderr=stderr, width=width)
 
 
-def _lines(task: str) -> Told:
+def _lines(task: str) -> Progress:
     """Return a listener that prints a line now and then, and always the first and last."""
     began, before = 0.0, 0
     last = -SECONDS_BETWEEN_LINES

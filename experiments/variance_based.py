@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 from .chance import components
 from .points import Points
@@ -127,10 +127,10 @@ def _half_widths(blocks: FloatArray, luck: np.random.Generator) -> FloatArray:
     draws = np.array([_indices(blocks[luck.integers(n, size=n)]) for _ in range(RESAMPLES)])
     rows = draws.var(axis=0, ddof=1)
     if replicates < 3:
-        return np.asarray(stats.norm.ppf(0.5 + LEVEL / 2) * np.sqrt(rows))
+        return np.asarray(scipy.stats.norm.ppf(0.5 + LEVEL / 2) * np.sqrt(rows))
     left_out = np.array([_indices(np.delete(blocks, r, axis=2)) for r in range(replicates)])
     lucks = left_out.var(axis=0) * (replicates - 1)
     both = rows + lucks
     part = np.divide(lucks, both, out=np.zeros_like(both), where=both > 0.0)
     freedom = (replicates - 1) / np.maximum(part, 1e-6) ** 2
-    return np.asarray(stats.t.ppf(0.5 + LEVEL / 2, freedom) * np.sqrt(both))
+    return np.asarray(scipy.stats.t.ppf(0.5 + LEVEL / 2, freedom) * np.sqrt(both))

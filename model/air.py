@@ -23,7 +23,7 @@ def bomb(war: War) -> None:
     """Set the level of bombing, let its damage build up, and let what is ordered arrive."""
     w, t = war.worlds, war.spec.theatre
     _deliver(war)
-    if not war.fighting.any():
+    if not war.at_war:
         return
     if war.on("bombing"):
         in_air = w.marks["adversary_air"] < NOT_YET
@@ -70,7 +70,7 @@ def _apply(
     elif spec.effect == "return" and spec.to is not None:
         w.returns[spec.to] = given
     elif spec.effect == "treaty":
-        w.mark("treaty", np.flatnonzero(level >= SIGNED), war.day)
+        w.mark("treaty", (level >= SIGNED).nonzero()[0], war.day)
 
 
 def _surprise(war: War) -> None:
@@ -80,7 +80,7 @@ def _surprise(war: War) -> None:
         w.known = np.ones(w.n)
         return
     inside = w.marks["third_entry"] < NOT_YET
-    if not inside.any():
+    if not np.count_nonzero(inside):
         return
     grown = w.known + w.known * (1.0 - w.known) * BELIEF_RATE / t.detect_days.value
     w.known = np.where(inside, np.minimum(grown, 1.0), 1.0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,11 +63,21 @@ def successor(spec: LeaderSpec) -> LeaderSpec:
 
 def season(war: War, ahead: Value) -> Value:
     """Return how closed the season is `ahead` days on, 0-1: monthly values, interpolated."""
+    if isinstance(ahead, float):
+        return _season(war.spec.season, war.date, ahead)
     day = (war.date.timetuple().tm_yday - 1 + ahead) / SEASON_DAYS - 0.5
     month = np.floor(day).astype(np.int64)
     part, table = day - month, np.asarray(war.spec.season)
     closed: Value = (1.0 - part) * table[month % 12] + part * table[(month + 1) % 12]
     return closed
+
+
+def _season(table: Sequence[float], today: date, ahead: float) -> float:
+    """Return the same for one number, in plain Python: it is asked for every day."""
+    day = (today.timetuple().tm_yday - 1 + ahead) / SEASON_DAYS - 0.5
+    month = math.floor(day)
+    part = day - month
+    return (1.0 - part) * table[month % 12] + part * table[(month + 1) % 12]
 
 
 def _happen(war: War, event: Event, told: BoolArray) -> None:

@@ -42,22 +42,25 @@ class DailyPath:
         """Keep today in some worlds."""
         self._days.append(war.day)
         self._worlds.append(worlds)
-        self._blocks.append(np.array(list(_quantities(war, worlds).values()), dtype=np.float64))
+        everywhere = worlds.size == war.worlds.n
+        lines = _quantities(war, slice(None) if everywhere else worlds).values()
+        self._blocks.append(np.array(list(lines), dtype=np.float64))
 
     def frame(self, world: int | None) -> pd.DataFrame:
         """Return the path of a world; of all, with their `row`, if `world` is None."""
-        picks = [slice(None) if world is None else each == world for each in self._worlds]
-        chosen = [each[pick] for each, pick in zip(self._worlds, picks, strict=True)]
-        rows = joined(chosen, np.int64)
-        order = np.argsort(rows, kind="stable")
-        days = np.array(self._days, dtype=np.int64)
-        dates = (self._start + days).astype(object)
-        lengths = np.array([each.size for each in chosen], dtype=np.int64)
-        table: Quantities = {"row": rows[order]} if world is None else {}
-        table |= {"date": dates.repeat(lengths)[order], "day": days.repeat(lengths)[order]}
-        for line, (name, kind) in enumerate(self._kinds.items()):
-            parts = [block[line][pick] for block, pick in zip(self._blocks, picks, strict=True)]
-            column = joined(parts, np.float64)[order].astype(kind)
+        worlds = joined(self._worlds, np.int64)
+        lengths = np.array([each.size for each in self._worlds], dtype=np.int64)
+        days = np.array(self._days, dtype=np.int64).repeat(lengths)
+        if world is None:
+            order = np.argsort(worlds, kind="stable")
+        else:
+            order = np.flatnonzero(worlds == world)
+        table: Quantities = {"row": worlds[order]} if world is None else {}
+        table |= {"date": (self._start + days[order]).astype(object), "day": days[order]}
+        nothing = np.empty((len(self._kinds), 0))
+        lines = np.concatenate([nothing, *self._blocks], axis=1)
+        for line, (name, kind) in zip(lines, self._kinds.items(), strict=True):
+            column = line[order].astype(kind)
             table[name] = TALKS[column] if name == "talks" else column
         return pd.DataFrame(table, copy=False)
 
@@ -67,7 +70,7 @@ def joined(parts: list[NDArray[Any]], kind: type[Any]) -> NDArray[Any]:
     return np.concatenate([np.empty(0, dtype=kind), *parts])
 
 
-def _quantities(war: War, at: IntArray) -> Quantities:
+def _quantities(war: War, at: IntArray | slice) -> Quantities:
     """Return everything that is told of a day, in the worlds named: arrays of shape ``(n,)``."""
     w = war.worlds
     row: Quantities = {"rung": w.rung[at]}
@@ -93,7 +96,7 @@ def _quantities(war: War, at: IntArray) -> Quantities:
     return row
 
 
-def _talks(war: War, at: IntArray) -> IntArray:
+def _talks(war: War, at: IntArray | slice) -> IntArray:
     """Return the state of the talks as a position in `TALKS`."""
     w = war.worlds
     begun = np.where(war.day >= w.talks.resumes[at], 1, 2)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from panmunjom.agents import FloatArray, Value
+from panmunjom.agents import FloatArray
 
-from .schema import CaseSpec
 from .theatre_schema import UnitSpec
 from .worlds import NOT_YET
 
@@ -22,42 +20,17 @@ OVERRUN = 0.03
 FULL = 1.1
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Parameters of the units as arrays that broadcast against ``(units, worlds)``."""
-
-    fighting_share: FloatArray
-    quality_end: FloatArray
-    quality_days: FloatArray
-    exposure: FloatArray
-    dead_share: FloatArray
-    returns: FloatArray
-    rout: FloatArray
-
-    @classmethod
-    def of(cls, spec: CaseSpec) -> Columns:
-        """Stack the units' parameters."""
-        units = list(spec.units.values())
-        return cls(*(stack([getattr(u, name).value for u in units]) for name in cls.__slots__))
-
-
-def stack(values: list[Value]) -> FloatArray:
-    """Stack values as rows: shape ``(rows, 1)``, or ``(rows, worlds)`` if any is an array."""
-    arrays = [np.atleast_1d(np.asarray(v, dtype=np.float64)) for v in values]
-    return np.stack(np.broadcast_arrays(*arrays))
-
-
 def reinforce(war: War) -> None:
     """Bring up men, train them, feed them."""
     _prepare(war)
-    if not war.fighting.any():
+    if not war.at_war:
         return
     w, t = war.worlds, war.spec.theatre
+    flow = _arrivals(war)
     for row, unit in enumerate(war.spec.units.values()):
         if unit.volunteers is not None:
-            w.men[row] += _recruit(war, row, unit)
-        elif w.present[row].any():
-            w.men[row] += _arrive(war, row, unit)
+            flow[row] = _recruit(war, row, unit)
+    w.men += flow
     gained = (war.columns.quality_end - w.quality) / war.columns.quality_days
     w.quality += gained * w.present * war.fighting
     entered = (w.marks["adversary_entry"] < NOT_YET) & (w.marks["landing"] == NOT_YET)
@@ -72,29 +45,34 @@ def _prepare(war: War) -> None:
     """The patron's deliveries before the war."""
     w, t = war.worlds, war.spec.theatre
     at_peace = w.marks["war"] == NOT_YET
-    if not at_peace.any():
+    if not np.count_nonzero(at_peace):
         return
     under_way = war.day - w.marks["consent"] >= t.preparation_lag.value
     gain = (1.0 - w.prepared) / t.preparation_days.value
     w.prepared += np.where(under_way & at_peace, gain, 0.0)
 
 
-def _arrive(war: War, row: int, unit: UnitSpec) -> FloatArray:
-    """Return today's arrivals (thousand): the gap is filled, no faster than men can be lifted."""
-    w = war.worlds
-    target: Value = unit.establishment.value
-    if row in war.muster.third_rows:
-        target = np.maximum(w.offered, 0.0)
-    if unit.grows_from is not None:
-        age = war.day - w.marks[unit.grows_from]
-        target = target + unit.growth.value * np.maximum(age, 0)
-    target = np.minimum(target, unit.ceiling.value)
-    if unit.home:
-        front = w.fronts[unit.sector].position
-        line = war.spec.sectors[unit.sector].line.value
-        target = target * np.clip((1.0 - front) / (1.0 - line), 0.0, 1.0)
-    flow = np.minimum(unit.lift.value, np.maximum(target - w.men[row], 0.0) / unit.fill_days.value)
-    return np.asarray(flow * w.present[row] * war.fighting)
+def _arrivals(war: War) -> FloatArray:
+    """Return today's arrivals (thousand): gaps are filled, no faster than men can be lifted."""
+    w, columns = war.worlds, war.columns
+    target = np.empty(w.men.shape)
+    target[:] = columns.establishment
+    for row in war.muster.third_rows:
+        target[row] = np.maximum(w.offered, 0.0)
+    for row, unit in enumerate(war.spec.units.values()):
+        if unit.grows_from is not None:
+            age = war.day - w.marks[unit.grows_from]
+            target[row] += unit.growth.value * np.maximum(age, 0)
+    np.minimum(target, columns.ceiling, out=target)
+    for row, unit in enumerate(war.spec.units.values()):
+        if unit.home:
+            front = w.fronts[unit.sector].position
+            line = war.spec.sectors[unit.sector].line.value
+            target[row] *= np.minimum(np.maximum((1.0 - front) / (1.0 - line), 0.0), 1.0)
+    flow = np.minimum(columns.lift, np.maximum(target - w.men, 0.0) / columns.fill_days)
+    flow *= w.present
+    flow *= war.fighting
+    return flow
 
 
 def _recruit(war: War, row: int, unit: UnitSpec) -> FloatArray:
@@ -112,30 +90,31 @@ def _recruit(war: War, row: int, unit: UnitSpec) -> FloatArray:
 
 def _feed(war: War) -> None:
     """Supply moves towards what the best depot still held can bring up: fast down, slow up."""
-    w, t = war.worlds, war.spec.theatre
+    w, t, depots = war.worlds, war.spec.theatre, war.depots
     lost = t.interdiction.value * w.bombing * (1.0 - t.cover_effect.value * w.cover)
-    brought: dict[tuple[str, ...], FloatArray] = {}  # units of a side mostly share their depots
-    for row, unit in enumerate(war.spec.units.values()):
-        bases = (unit.side, unit.sector, *unit.depots)
-        if bases not in brought:
-            brought[bases] = _within_reach(war, unit, lost)
-        falls = t.supply_falls if unit.side == "attacker" else t.supply_falls_defender
-        change = brought[bases] - w.supply[row]
-        days = np.where(change < 0.0, falls.value, t.supply_rises.value)
-        w.supply[row] += war.fighting * change / days
+    reached = _within_reach(war, 1.0 - lost)
+    brought = np.zeros((len(depots.rows), w.n))
+    for base, rows in zip(brought, depots.rows, strict=True):
+        for row in rows:
+            np.maximum(base, reached[row], out=base)
+    change = brought[depots.base] - w.supply
+    days = np.where(change < 0.0, depots.falls, t.supply_rises.value)
+    w.supply += war.fighting * change / days
 
 
-def _within_reach(war: War, unit: UnitSpec, lost: FloatArray) -> FloatArray:
-    """Return the supply that the best depot still held can bring up (0-1)."""
-    w, sector = war.worlds, war.spec.sectors[unit.sector]
-    front, attacks = w.fronts[unit.sector].position, unit.side == "attacker"
-    best = np.zeros(w.n)
-    for name in unit.depots:
-        at, reach = sector.depots[name].at.value, sector.depots[name].reach.value
-        far = (front - at) / (reach * (1.0 - lost) if attacks else reach)
-        held = w.high < at + OVERRUN if attacks else w.low > at - OVERRUN
-        best = np.maximum(best, np.exp(-far * far) * held)
-    return best
+def _within_reach(war: War, passed: FloatArray) -> FloatArray:
+    """Return the supply that each depot can bring up (0-1), none once it is lost.
+
+    Parameters
+    ----------
+    passed : share of an attacker's reach that interdiction leaves, shape ``(worlds,)``.
+    """
+    w, depots = war.worlds, war.depots
+    at, attacks = depots.at, depots.attacks
+    front = np.array([each.position for each in w.fronts.values()])[depots.sector]
+    far = (front - at) / np.where(attacks, depots.reach * passed, depots.reach)
+    held = np.where(attacks, w.high < at + OVERRUN, w.low > at - OVERRUN)
+    return np.asarray(np.exp(-far * far) * held)
 
 
 def advance_states(war: War) -> None:
@@ -151,7 +130,7 @@ def advance_states(war: War) -> None:
     w.low = np.minimum(w.low, f.position)
     w.high = np.maximum(w.high, f.position)
     over = (f.position <= sector.won.value) | (f.position >= sector.lost.value)
-    decided = np.flatnonzero(over & (war.fighting > 0.0))
+    decided = (over & (war.fighting > 0.0)).nonzero()[0]
     w.end("defeat", decided, war.day)
 
 
@@ -160,17 +139,17 @@ def _cross_river(war: War) -> None:
     w, f = war.worlds, war.worlds.fronts[war.main]
     sector = war.spec.sectors[war.main]
     river = sector.river.value
-    if not np.any(np.asarray(river) > 0.0):
+    if not np.count_nonzero(np.asarray(river) > 0.0):
         return
     reached = (f.position <= river) & (w.marks["capital"] == NOT_YET) & (war.fighting > 0.0)
-    if reached.any():
-        there = np.flatnonzero(reached)
+    there = reached.nonzero()[0]
+    if there.size:
         w.mark("capital", there, war.day)
         f.position = np.where(reached, river, f.position)
         w.halting[there] = 1.0
         w.held[there] = 1.0
         w.crossing_left = np.where(reached, sector.river_days.value, w.crossing_left)
-    if not w.halting.any():
+    if not np.count_nonzero(w.halting):
         return
     halted = w.halting * war.fighting
     w.halt_days += halted

@@ -56,7 +56,7 @@ class Chronicle:
 
     def note_order(self, war: War, leader: Leader, order: Order) -> None:
         """Keep an order in every kept world in which it was given."""
-        given = np.flatnonzero(self._is_kept[order.worlds])
+        given = self._is_kept[order.worlds].nonzero()[0]
         if given.size:
             self._decisions.note(war, leader, order, given)
 

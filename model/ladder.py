@@ -14,8 +14,8 @@ import numpy as np
 
 from panmunjom.agents import FloatArray, IntArray, Milestone, Value, logistic
 
-from .forces import stack
-from .schema import Risk
+from .columns import stack
+from .schema import CaseSpec, Risk
 
 if TYPE_CHECKING:
     from .war import War
@@ -29,7 +29,7 @@ EVERYWHERE = slice(None)
 def climb(war: War) -> None:
     """Add up the risk under way, draw the wider war, and record the rung of the day."""
     w = war.worlds
-    if war.fighting.any():
+    if war.at_war:
         _run_risks(war)
     rung = _rung(war)
     lived = war.living > 0.0
@@ -66,7 +66,7 @@ def _run_risks(war: War) -> None:
     total = np.zeros(w.n)
     for act in war.spec.risks.acts:
         active = _under_way(war, act)
-        if active is not None and active.any():
+        if active is not None and np.count_nonzero(active):
             total = total + active * act_risk(war, act)
     w.standing = total * war.fighting
     w.exposure += w.standing * war.spec.risks.realism.value / 365.0
@@ -74,17 +74,25 @@ def _run_risks(war: War) -> None:
         w.risks[name] += (
             w.standing * leader.spec.fear.value * leader.spec.wider_war_loss.value / 365.0
         )
-    broke = np.flatnonzero((w.exposure >= w.fate) & (war.fighting > 0.0))
+    broke = ((w.exposure >= w.fate) & (war.fighting > 0.0)).nonzero()[0]
     w.end("wider_war", broke, war.day)
 
 
 def _where(war: War, act: str) -> Value:
     """Return the multiplier of the place at which the third power offered to stand."""
-    risk = war.spec.risks.acts[act]
-    if not risk.places:
+    if act not in war.risk_by_place:
         return 1.0
-    table = stack([_multiplier(risk, place) for place in war.third_places])
-    return np.broadcast_to(table, (len(table), war.worlds.n))[war.worlds.offered_place, war.every]
+    return war.risk_by_place[act][war.worlds.offered_place, war.every]
+
+
+def risks_by_place(spec: CaseSpec, places: tuple[str, ...], worlds: int) -> dict[str, FloatArray]:
+    """Return the multipliers of acts whose risk depends on the place, ``(places, worlds)``."""
+    tables = {
+        act: stack([_multiplier(risk, place) for place in places])
+        for act, risk in spec.risks.acts.items()
+        if risk.places and places
+    }
+    return {act: np.broadcast_to(each, (len(each), worlds)) for act, each in tables.items()}
 
 
 def _multiplier(risk: Risk, place: str) -> Value:
@@ -96,13 +104,13 @@ def _under_way(war: War, act: str) -> FloatArray | None:
     w, lasts = war.worlds, war.spec.risks.acts[act].lasts.value
     if act in ("third_entry", "adversary_entry", "adversary_air"):
         return w.reached(act) * 1.0 if act in w.seen else None
-    given = [w.support[purpose] for _, purpose, spec in war.supports if spec.act == act]
-    if given:
-        return sum(given[1:], given[0])
+    if act in war.purposes_of:
+        first, *more = (w.support[purpose] for purpose in war.purposes_of[act])
+        return sum(more, first)
     step = act.removeprefix("their_")
     side = "attacker" if act.startswith("their_") else "defender"
     key = f"{side}/{step}"
-    if key not in w.last or not w.taken[key].any():
+    if key not in w.last or not np.count_nonzero(w.taken[key]):
         return None
     return np.asarray(war.day - w.last[key] < lasts, dtype=np.float64)
 

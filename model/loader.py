@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,7 +110,7 @@ class _Document:
 
     @classmethod
     def of(cls, file: File) -> _Document:
-        return cls(deepcopy(file.content), dict.fromkeys(_all_keys(file.content, ()), (file,)))
+        return cls(_copied(file.content), dict.fromkeys(_all_keys(file.content, ()), (file,)))
 
     def where(self, keys: Keys) -> str:
         """Name file and line of the entry at `keys`, or of the nearest table around it."""
@@ -156,6 +155,11 @@ def _all_keys(table: Table, keys: Keys) -> Iterator[Keys]:
         yield (*keys, key)
         if isinstance(item, dict) and "value" not in item:
             yield from _all_keys(item, (*keys, key))
+
+
+def _copied(table: Table) -> Table:
+    """Return a copy to merge into: of the tables, not of what stands in them."""
+    return {key: _copied(x) if isinstance(x, dict) else x for key, x in table.items()}
 
 
 def _at(content: Any, keys: Keys) -> Any:

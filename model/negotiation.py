@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 def negotiate(war: War) -> None:
     """Advance the talks by a day."""
-    if not war.fighting.any():
+    if not war.at_war:
         return
     _open(war)
     _hear(war)
     _settle(war)
 
 
-def blockers(war: War) -> list[str]:
+def blockers(spec: CaseSpec) -> list[str]:
     """Return the leaders who can block a signature (the patron's veto can be switched off)."""
-    talks = war.spec.talks
-    return [x for x in seated(talks.veto) if war.on("patron_veto") or x != talks.patron]
+    talks, veto = spec.talks, spec.mechanisms["patron_veto"].value
+    return [x for x in seated(talks.veto) if veto or x != talks.patron]
 
 
 def seated(table: Mapping[str, Switch]) -> list[str]:
@@ -57,7 +57,7 @@ def _bargains(leader: LeaderSpec) -> bool:
 def _open(war: War) -> None:
     w, spec = war.worlds, war.spec.talks
     waiting = (w.marks["talks"] == NOT_YET) & (war.fighting > 0.0)
-    if not waiting.any():
+    if not np.count_nonzero(waiting):
         return
     wanted = np.ones(w.n)
     for leader in seated(spec.opening):
@@ -66,7 +66,7 @@ def _open(war: War) -> None:
     wanted = wanted * _defended_would(war)
     ready = np.maximum(w.talks.readiness + np.where(wanted > 0.0, 1.0, -1.0), 0.0)
     w.talks.readiness = np.where(waiting, ready, w.talks.readiness)
-    begun = np.flatnonzero(waiting & (w.talks.readiness >= spec.opening_days.value))
+    begun = (waiting & (w.talks.readiness >= spec.opening_days.value)).nonzero()[0]
     if begun.size:
         w.mark("talks", begun, war.day)
         w.talks.open[begun] = 1.0
@@ -79,17 +79,17 @@ def _hear(war: War) -> None:
     if "talks" not in w.seen:
         return
     sitting = (w.marks["talks"] < NOT_YET) & (war.fighting > 0.0)
-    for name in without_veto(war.spec):
-        w.mark("client_peace", np.flatnonzero(sitting & (w.wish[name] < 0.0)), war.day)
+    for name in war.without_veto:
+        w.mark("client_peace", (sitting & (w.wish[name] < 0.0)).nonzero()[0], war.day)
 
 
 def _settle(war: War) -> None:
     w, spec = war.worlds, war.spec.talks
     sitting = w.talks.open * (war.day >= w.talks.resumes) * war.fighting
-    if not sitting.any():
+    if not np.count_nonzero(sitting):
         return
     willing = _defended_would(war)
-    for leader in blockers(war):
+    for leader in war.blockers:
         willing = willing * w.concedes[leader]
     pending = sitting
     for row, days in enumerate(spec.issues.values()):
@@ -98,7 +98,7 @@ def _settle(war: War) -> None:
         moved = pending * will * (progress < 1.0) / days.value
         w.talks.progress[row] = progress + moved
         pending = pending * (w.talks.progress[row] >= 1.0)
-    signed = np.flatnonzero(pending > 0.0)
+    signed = pending.nonzero()[0]
     w.end("armistice", signed, war.day)
 
 

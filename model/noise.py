@@ -24,6 +24,9 @@ BELL_MEAN = LANES * 65535 / 2
 BELL_SD = float(np.sqrt(LANES * (65536.0**2 - 1.0) / 12.0))
 #: Steps of the counter that are sooner made and dropped than jumped over.
 JUMP = 64
+#: Bell-shaped numbers are made for so many days at once, and for no more than so many numbers:
+#: for few worlds an array's overhead exceeds its arithmetic.
+AHEAD_DAYS, AHEAD_NUMBERS = 32, 256
 
 Which: TypeAlias = int | Sequence[int] | NDArray[np.integer[Any]]
 """Worlds: how many, numbered from 0, or the numbers of those that are meant."""
@@ -69,7 +72,10 @@ class Noise:
     def __init__(self, seed: int, worlds: Which) -> None:
         self._bits = Philox(key=seed)
         self._state: Any = self._bits.state
-        self._runs, self._pick = _runs(world_numbers(worlds))
+        numbers = world_numbers(worlds)
+        self._runs, self._pick = _runs(numbers)
+        self._ahead = min(AHEAD_NUMBERS // numbers.size, AHEAD_DAYS)
+        self._bells: dict[str, tuple[int, FloatArray]] = {}  # by purpose: first day, rows of days
         self._purposes: dict[str, int] = {}
         self._gumbel = -np.log(-np.log((np.arange(65536) + 0.5) / 65536.0))
 
@@ -93,12 +99,16 @@ class Noise:
         """Return bell-shaped numbers, mean 0 and variance 1: the sum of four 16-bit uniforms.
 
         Cheap enough for every leader and day; an autoregression of them is normal for all purposes.
+        The array is not the caller's to change.
         """
-        a, b, c, d = _lanes(self.words(purpose, day)).astype(np.float64)
-        total = (a + b) + (c + d)
-        total -= BELL_MEAN
-        total /= BELL_SD
-        return np.asarray(total)
+        if self._ahead <= 1:
+            return _bells(self.words(purpose, day))
+        known = self._bells.get(purpose)
+        if known is None or not 0 <= day - known[0] < self._ahead:
+            days = [self.words(purpose, day + later) for later in range(self._ahead)]
+            known = self._bells[purpose] = day, _bells(np.array(days))
+        row: FloatArray = known[1][day - known[0]]
+        return row
 
     def gumbels(self, purpose: str, day: int, worlds: IntArray, lanes: int) -> FloatArray:
         """Return `lanes` standard Gumbel numbers for the worlds named, shape ``(lanes, n)``.
@@ -125,6 +135,15 @@ class Noise:
             digest = blake2b(purpose.encode(), digest_size=8).digest()
             self._purposes[purpose] = int.from_bytes(digest, "little")
         return self._purposes[purpose]
+
+
+def _bells(words: NDArray[np.uint64]) -> FloatArray:
+    """Return one bell-shaped number a word, in the shape of the words."""
+    a, b, c, d = _lanes(words).astype(np.float64)
+    total = (a + b) + (c + d)
+    total -= BELL_MEAN
+    total /= BELL_SD
+    return np.asarray(total.reshape(words.shape))
 
 
 def _lanes(words: NDArray[np.uint64]) -> NDArray[np.uint16]:

@@ -250,7 +250,7 @@ def _march(war: War) -> None:
     under_way = (w.preparing > 0.0) & (w.running > 0.0)
     ready = under_way & (w.prepared_for >= np.rint(war.spec.third_prepares.value))
     w.prepared_for += under_way & ~ready
-    entered = np.flatnonzero(ready)
+    entered = ready.nonzero()[0]
     if not entered.size:
         return
     w.mark("third_entry", entered, war.day)

@@ -14,7 +14,7 @@ from .gauges import gauges
 from .inequality import unknown_names
 from .intervening import planned, refuse_unknown_option
 from .interventions import Counterfactual, Intervention
-from .places import places_of
+from .places import Place, places_of
 
 if TYPE_CHECKING:
     from .schema import CaseSpec
@@ -39,6 +39,9 @@ class _Use(NamedTuple):
     known: Collection[str]
 
 
+Places: TypeAlias = Mapping[str, Place]
+
+
 def broken_references(spec: CaseSpec) -> list[Problem]:
     """Return what is named in a case but does not exist in it, in plain words."""
     used = (
@@ -61,8 +64,14 @@ def broken_references(spec: CaseSpec) -> list[Problem]:
     broken += _idle_actors(spec)
     if broken:
         return broken
-    whole = (_forced, _what_ifs, _accounts, _free, _inequality, _drawn)
-    return [problem for check in whole for problem in check(spec)]
+    broken += _forced(spec)
+    try:
+        places = places_of(spec)
+    except InputError:  # names that collide: told when the case is built
+        return broken + list(_drawn(spec))
+    whole = (_what_ifs, _accounts, _free, _inequality)
+    broken += [problem for check in whole for problem in check(spec, places)]
+    return broken + list(_drawn(spec))
 
 
 def _of_the_case(spec: CaseSpec) -> Iterator[_Use]:
@@ -147,15 +156,10 @@ def _forced(spec: CaseSpec) -> Iterator[Problem]:
             yield Problem((*at, "option"), forced.option, str(error))
 
 
-def _what_ifs(spec: CaseSpec) -> Iterator[Problem]:
+def _what_ifs(spec: CaseSpec, places: Places) -> Iterator[Problem]:
     """Find interventions that name nothing, or contradict each other."""
-    changed = dict(_changed(spec))
-    try:
-        places = places_of(spec) if changed else {}
-    except InputError:  # names that collide: told when the case is built
-        return
     parameters = {path: place.parameter for path, place in places.items()}
-    for at, what_if in changed.items():
+    for at, what_if in dict(_changed(spec)).items():
         if what_if.until is not None and what_if.until <= spec.start:
             told = f"must lie after the first day of the case, {spec.start}"
             yield Problem((*at, "until"), what_if.until, told)
@@ -185,29 +189,21 @@ def _of_claims(spec: CaseSpec) -> Iterator[_Use]:
                 yield _Use(("claims", name, "tests", row), "arm", arm, known)
 
 
-def _inequality(spec: CaseSpec) -> Iterator[Problem]:
+def _inequality(spec: CaseSpec, places: Places) -> Iterator[Problem]:
     """Find names in the inequality that name nothing, and changes that cannot be made."""
     if spec.inequality is None:
         return
-    try:
-        parameters = {path: place.parameter for path, place in places_of(spec).items()}
-    except InputError:  # names that collide: told when the case is built
-        return
+    parameters = {path: place.parameter for path, place in places.items()}
     yield from (Problem(*each) for each in unknown_names(spec, parameters))
     for name, headline in spec.inequality.headlines.items():
         if told := _refusal(spec, parameters, headline.interventions):
             yield Problem(("inequality", "headlines", name, "interventions"), name, told)
 
 
-def _accounts(spec: CaseSpec) -> Iterator[Problem]:
+def _accounts(spec: CaseSpec, places: Places) -> Iterator[Problem]:
     """Find accounts that speak of parameters or values the case does not have."""
-    if spec.accounts is None:
-        return
-    try:
-        places = places_of(spec)
-    except InputError:  # names that collide: told when the case is built
-        return
-    yield from (Problem(*each) for each in wrong_accounts(spec.accounts, places))
+    if spec.accounts is not None:
+        yield from (Problem(*each) for each in wrong_accounts(spec.accounts, places))
 
 
 def _drawn(spec: CaseSpec) -> Iterator[Problem]:
@@ -226,13 +222,9 @@ def _refusal(
     return ""
 
 
-def _free(spec: CaseSpec) -> Iterator[Problem]:
+def _free(spec: CaseSpec, places: Places) -> Iterator[Problem]:
     """Yield what is said to be free for calibration and is no parameter of the case."""
-    try:
-        known = places_of(spec) if spec.calibration.free else {}
-    except InputError:  # names that collide: told when the case is built
-        return
     for row, path in enumerate(spec.calibration.free):
-        if path not in known:
-            told = f"unknown parameter {path!r}{nearest(path, known)}"
+        if path not in places:
+            told = f"unknown parameter {path!r}{nearest(path, places)}"
             yield Problem(("calibration", "free", row), path, told)

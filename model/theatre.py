@@ -28,7 +28,7 @@ def fight(war: War) -> None:
     """Advance every sector by a day."""
     w, t = war.worlds, war.spec.theatre
     w.today = np.zeros(w.men.shape)
-    if not war.fighting.any():
+    if not war.at_war:
         return
     line = _in_line(war)
     for name, sector in war.spec.sectors.items():
@@ -68,7 +68,7 @@ def _battle(war: War, name: str, sector: SectorSpec, line: FloatArray) -> None:
     """Fight a day in one sector; `line` is the men in the fighting line, ``(units, worlds)``."""
     w, t, f = war.worlds, war.spec.theatre, war.worlds.fronts[name]
     active = war.fighting * f.open
-    if not active.any():
+    if not np.count_nonzero(active):
         return
     _measure(war, name, f, line * w.quality * w.supply, active)
     _draw_luck(war, name, f, active)
@@ -121,9 +121,9 @@ def _measure(war: War, name: str, f: Front, strength: FloatArray, active: FloatA
 def _draw_luck(war: War, name: str, f: Front, active: FloatArray) -> None:
     """Let the luck of battle wander where there is fighting, and set the odds."""
     t = war.spec.theatre
-    kept = np.exp(-1.0 / t.fortune_days.value)
+    kept, renewed = war.fortune
     fresh = war.noise.bell(f"fortune/{name}", war.day) * t.fortune.value
-    luck = kept * f.luck + np.sqrt(1.0 - kept * kept) * fresh
+    luck = kept * f.luck + renewed * fresh
     f.luck = np.where(active > 0.0, luck, f.luck)
     f.odds = _odds(f) + f.luck
 
@@ -175,19 +175,17 @@ def _bleed(
         ("attacker", t.loss_attacker.value, 1.0 / tilt),
         ("defender", t.loss_defender.value, tilt),
     ):
-        rows = war.muster.side_rows[name, side]
         men, weight = np.zeros(w.n), np.zeros(w.n)
-        for row in rows:
+        for row in war.muster.side_rows[name, side]:  # in a fixed order, world by world
             men += line[row]
             weight += share[row]
         engaged = men * sector.engage.value / (men + sector.engage.value)
         total = active * rate * attack * cover * odds * engaged
-        per_share = total / np.maximum(weight, LEAST)
-        for row in rows:
-            loss = per_share * share[row]
-            if cutoff is not None and side == "attacker":
-                loss = loss + cutoff * w.men[row] * active
-            rout = war.columns.rout[row]
-            if rout.any():
-                loss = loss + active * rout * np.maximum(f.odds - 1.0, 0.0) * w.men[row]
-            w.today[row] += np.minimum(loss, w.men[row])
+        at = war.muster.side_at[name, side]
+        losses = total / np.maximum(weight, LEAST) * share[at]
+        present, rout = w.men[at], war.columns.rout[at]
+        if cutoff is not None and side == "attacker":
+            losses += cutoff * present * active
+        if np.count_nonzero(rout):
+            losses += active * rout * np.maximum(f.odds - 1.0, 0.0) * present
+        w.today[at] += np.minimum(losses, present)

@@ -20,16 +20,19 @@ from panmunjom.agents import (
     Order,
     SupportSpec,
     Value,
+    memory,
     take_office,
 )
 
 from .birth import full, new_worlds
 from .calendar import dated_facts
 from .case import Case
+from .columns import Columns, Depots
 from .desk import WarDesk
-from .forces import Columns
 from .history import Chronicle
+from .ladder import risks_by_place
 from .loader import load
+from .negotiation import blockers, without_veto
 from .noise import Noise, Which, world_numbers
 from .outcomes import outcomes
 from .phases import PHASES
@@ -90,12 +93,13 @@ class War(mesa.Model):  # type: ignore[misc]
         self.noise = Noise(luck, self.numbers)
         self.facts = dated_facts(self)
         self.muster = Muster.of(self.spec)
-        self.columns = Columns.of(self.spec)
+        self.columns, self.depots = Columns.of(self.spec), Depots.of(self.spec)
         self.worlds = new_worlds(self.spec, self.muster, self.noise, n)
         self.living = self.worlds.running.copy()  # where this day is lived
         self.fighting = self.worlds.running * 0.0  # where there is war on it
         self.season_now: Value = 0.0
         self.fresh_alarm: IntArray = np.zeros(0, dtype=np.int64)
+        self.fortune = memory(self.spec.theatre.fortune_days.value)
         self.trench = self.spec.theatre.trench.value if self.on("fortification") else 0.0
         self.reports = Reports(_longest_delay(self.spec), n)
         self._called = np.zeros(n, dtype=np.bool_)  # where a crisis has broken out today
@@ -105,10 +109,13 @@ class War(mesa.Model):  # type: ignore[misc]
             for key, question in spec.decides.items()
             if isinstance(question, SupportSpec)
         ]
-        self.third_rows_by_place, self.third_places = _places(self.spec, self.muster)
+        self.purposes_of = _purposes(self.supports)
+        self.third_rows_by_place, places = _places(self.spec, self.muster)
+        self.risk_by_place = risks_by_place(self.spec, places, n)
+        self.blockers, self.without_veto = blockers(self.spec), without_veto(self.spec)
         self._seat_leaders()
         self.chronicle = Chronicle(keep, self)
-        self.datacollector = DataCollector(model_reporters=_reporters())
+        self.datacollector = _Collector(model_reporters=_reporters())
         muster_armies(self)
         self.reports.fill(self)
 
@@ -116,6 +123,11 @@ class War(mesa.Model):  # type: ignore[misc]
     def date(self) -> date:
         """Today."""
         return self.spec.start + timedelta(days=self.day)
+
+    @property
+    def at_war(self) -> bool:
+        """Whether there is war on this day in any world."""
+        return bool(np.count_nonzero(self.fighting))
 
     def on(self, mechanism: Mechanism) -> bool:
         """Say whether a mechanism is switched on in this case."""
@@ -196,21 +208,22 @@ class War(mesa.Model):  # type: ignore[misc]
     def _close_day(self) -> None:
         """Record the day and turn to the next."""
         w = self.worlds
-        if self.fighting.any():
+        if self.at_war:
             self.reports.write(self)
             self._swing()
             inside = w.reached("third_entry")
             for name, leader in self.leaders.items():
                 alone, joint = leader.yearly("none_alone"), leader.yearly("none_third")
-                w.flows[name] += self.fighting * (alone + inside * (joint - alone)) / 365.0
+                if not (_is_nothing(alone) and _is_nothing(joint)):
+                    w.flows[name] += self.fighting * (alone + inside * (joint - alone)) / 365.0
         if self.chronicle.kept.size:
             self.chronicle.note_day(self)
-        self.fresh_alarm = np.flatnonzero(self._called)
+        self.fresh_alarm = self._called.nonzero()[0]
         self._called[:] = False
         self.day += 1
         if w.n == 1:
             self.datacollector.collect(self)
-        if self.date > self.spec.end or not (w.running > 0.0).any():
+        if self.date > self.spec.end or not np.count_nonzero(w.running):
             self.running = False
 
     def _swing(self) -> None:
@@ -220,8 +233,20 @@ class War(mesa.Model):  # type: ignore[misc]
         now = f.power / f.defence
         swing = np.abs(np.log(now / then)) > self.spec.theatre.crisis_swing.value
         fresh = swing & (w.alarm < self.day) & (self.fighting > 0.0)
-        if fresh.any():
-            self.alarm(np.flatnonzero(fresh))
+        self.alarm(fresh.nonzero()[0])
+
+
+class _Collector(DataCollector):  # type: ignore[misc]
+    """Mesa's data collector for numbers: it need not copy them, which takes longer than a phase."""
+
+    def collect(self, model: War) -> None:
+        """Collect today's values."""
+        for name, reporter in self.model_reporters.items():
+            self.model_vars[name].append(reporter(model))
+
+
+def _is_nothing(value: Value) -> bool:
+    return isinstance(value, float) and value == 0.0
 
 
 def _reporters() -> dict[str, Callable[[War], Any]]:
@@ -243,6 +268,14 @@ def _places(spec: CaseSpec, muster: Muster) -> tuple[tuple[int, ...], tuple[str,
                 rows = tuple(muster.names.index(unit) for unit in question.places.values())
                 return rows, tuple(question.places)
     return (), ()
+
+
+def _purposes(supports: list[tuple[str, str, SupportSpec]]) -> dict[str, list[str]]:
+    """Return by act in the table of risks the questions of support that are such acts."""
+    found: dict[str, list[str]] = {}
+    for _, purpose, spec in supports:
+        found.setdefault(spec.act, []).append(purpose)
+    return found
 
 
 def _longest_delay(spec: CaseSpec) -> int:

@@ -25,6 +25,9 @@ class Muster:
     sectors: tuple[str, ...]
     side_rows: dict[tuple[str, str], tuple[int, ...]]  # (sector, side) -> rows
     third_rows: tuple[int, ...]
+    side_at: dict[
+        tuple[str, str], slice | IntArray
+    ]  # the same to pick with; a slice copies nothing
 
     @classmethod
     def of(cls, spec: CaseSpec) -> Muster:
@@ -43,6 +46,7 @@ class Muster:
             tuple(spec.sectors),
             rows,
             third,
+            {key: _picked(each) for key, each in rows.items()},
         )
 
 
@@ -140,6 +144,8 @@ class Worlds:
 
     def mark(self, milestone: Milestone, worlds: IntArray, day: int) -> IntArray:
         """Reach a milestone in some worlds; return those that had not reached it before."""
+        if not worlds.size:
+            return worlds
         days = self.marks[milestone]
         fresh: IntArray = worlds[days[worlds] == NOT_YET]
         days[fresh] = day
@@ -175,6 +181,12 @@ class Worlds:
         """Say where a milestone has been reached: in every world, or in those named."""
         days = self.marks[milestone]
         return (days if worlds is None else days[worlds]) < NOT_YET
+
+
+def _picked(rows: tuple[int, ...]) -> slice | IntArray:
+    if rows and rows == tuple(range(rows[0], rows[-1] + 1)):
+        return slice(rows[0], rows[-1] + 1)
+    return np.array(rows, dtype=np.int64)
 
 
 def new_marks(n: int) -> dict[Milestone, IntArray]:

@@ -72,9 +72,12 @@ def test_the_version_stands_once_and_is_cited() -> None:
     assert f"## [{pj.__version__}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
-def test_importing_leaves_the_tools_of_studies_asleep() -> None:
-    late = ("SALib", "distributed", "openpyxl", "matplotlib")
-    code = f"import sys, panmunjom; print([name for name in {late} if name in sys.modules])"
+@pytest.mark.parametrize("opened", ["panmunjom", "panmunjom.dashboards"])
+def test_importing_leaves_the_tools_of_studies_asleep(opened: str) -> None:
+    studies = ("SALib", "cma", "distributed", "joblib", "scipy.optimize", "scipy.stats", "sklearn")
+    shown = ("dash", "flask", "jinja2", "kaleido", "matplotlib", "openpyxl", "rich")
+    late = (*studies, *shown)
+    code = f"import sys, {opened}; print([name for name in {late} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"
 

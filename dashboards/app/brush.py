@@ -80,12 +80,18 @@ def chosen_worlds(case: Case, query: Query, lasso: object) -> ChosenWorlds:
     return ChosenWorlds(rule, ranges, lassoed(lasso))
 
 
+def is_drawn(selected: object) -> bool:
+    """Say whether a selection was drawn by hand: a figure drawn anew tells what is selected too."""
+    return isinstance(selected, dict) and bool({"range", "lassoPoints"} & set(selected))
+
+
 def boxed(selected: object, across: Column, up: Column) -> dict[str, str] | None:
     """Return the ends of a box as they are typed into the fields; None if it is no box."""
     found = _mapping(selected).get("range")
     if found is None:
         return None
-    box, typed_ends = _mapping(found), {}
+    box = _mapping(found)
+    typed_ends: dict[str, str] = {}
     for axis, column, names in (("x", across, ("x_from", "x_to")), ("y", up, ("y_from", "y_to"))):
         ends = box.get(axis)
         if not isinstance(ends, list) or len(ends) != 2:

@@ -107,7 +107,7 @@ def _own_fields(page: str, kind: str, case: Case, query: Query) -> list[Componen
         asked_for, first = _counterfactual(case, query), next(iter(titles))
         return [dropdown(page, kind, "Counterfactual", titles, asked_for, first, reloads=True)]
     if kind == "mechanism":
-        names = {name: mechanism_name(name) for name in MECHANISMS}
+        names = {str(name): mechanism_name(name) for name in MECHANISMS}
         return [dropdown(page, kind, "Mechanism", names, _mechanism(query), MECHANISMS[0])]
     path, value = query.text("path"), query.text("value")
     known = html.Datalist([html.Option(value=each) for each in case.parameters], id=_KNOWN)

@@ -18,7 +18,7 @@ def lived(page: Page) -> None:
     """Wait until the pairs are lived and drawn."""
     expect(page.locator("#what-if-progress")).to_contain_text("100 histories lived.")
     for name in FIGURES:
-        drawn = page.locator(f"#what-if-{name} .annotation").filter(has_text="not a forecast")
+        drawn = page.locator(f"#what-if-{name} .annotation").filter(has_text="Panmunjom")
         expect(drawn).to_be_visible()
 
 
@@ -51,7 +51,7 @@ def test_another_value_of_a_parameter_is_typed(visit: Visit) -> None:
     path, value = (page.locator(f"[data-field={name}] input") for name in ("path", "value"))
     path.fill("putin.risk_aversio")
     path.press("Enter")
-    value.fill("0.6")
+    value.fill("0.25")
     value.press("Enter")
     alert = page.locator("#notice-what-if-begin")
     expect(alert).to_contain_text("putin.risk_aversion")
@@ -59,7 +59,7 @@ def test_another_value_of_a_parameter_is_typed(visit: Visit) -> None:
     path.press("Enter")
     lived(page)
     expect(alert).to_have_text("")
-    expect(page.locator("#what-if-told")).to_contain_text("putin.risk_aversion = 0.6")
+    expect(page.locator("#what-if-told")).to_contain_text("putin.risk_aversion = 0.25")
 
 
 def test_the_quantity_and_the_table(visit: Visit) -> None:

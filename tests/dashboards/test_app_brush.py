@@ -17,6 +17,7 @@ from panmunjom.dashboards.app.brush import (
     boxed,
     brush_fields,
     chosen_worlds,
+    is_drawn,
     lassoed,
     links,
     within,
@@ -96,6 +97,12 @@ def test_a_lasso_chooses_the_worlds_in_it(case: Case, runs: Frame) -> None:
     assert within(selected) == [2, 5]
     mask = chosen_worlds(case, Query(), [2, 5]).mask(runs)
     assert runs.loc[mask, "world"].to_list() == [2, 5]
+
+
+def test_what_a_redrawn_figure_tells_is_no_choice() -> None:
+    assert is_drawn({"points": [], "range": {"x": [], "y": []}})
+    assert is_drawn({"points": [], "lassoPoints": {}})
+    assert not any(map(is_drawn, (None, {"points": [{"customdata": [5]}]}, [], "range", 3)))
 
 
 def test_a_box_becomes_bounds_that_can_be_typed(case: Case) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,11 @@ from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from panmunjom.dashboards.app import PAGES, Context, Query
-from panmunjom.dashboards.app.pages import cases, home
 from panmunjom.experiments import BASELINE, Compared, compared, comparison_plan, run
 from panmunjom.model import InputError
+
+cases: Any = importlib.import_module("panmunjom.dashboards.app.pages.cases")
+home: Any = importlib.import_module("panmunjom.dashboards.app.pages.home")
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +39,15 @@ def text_of(shown: Any) -> str:
     return json.dumps(shown, cls=PlotlyJSONEncoder)
 
 
-def fields(page: Component) -> dict[str, Any]:
+def parts(page: Any) -> list[Any]:
+    """All components of a page."""
+    return [each for each in page._traverse() if isinstance(each, Component)]
+
+
+def fields(page: Any) -> dict[str, Any]:
     """Values of the fields of a page by their names."""
-    return {
-        each.id["field"]: each.value
-        for each in page._traverse()
-        if isinstance(each, Component) and isinstance(getattr(each, "id", None), dict)
-        and "field" in each.id
-    }  # fmt: skip
+    named = [each for each in parts(page) if isinstance(getattr(each, "id", None), dict)]
+    return {each.id["field"]: each.value for each in named if "field" in each.id}
 
 
 def test_a_bare_address_compares_the_two_cases_of_the_program(context: Context) -> None:
@@ -133,9 +137,7 @@ def test_the_words_are_those_of_the_margin(found: Compared) -> None:
 
 
 def test_every_page_has_a_door_and_no_door_leads_nowhere(context: Context) -> None:
-    shown = [
-        each for each in home.body(context, Query())._traverse() if isinstance(each, Component)
-    ]
+    shown = parts(home.body(context, Query()))
     doors = [each.href for each in shown if each._type == "Link"]
     assert doors == [page.path for page in PAGES if page.path != "/"]
     pictures = [each.src for each in shown if each._type == "Img"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -48,7 +49,7 @@ def app() -> Iterator[Dash]:
 
 @pytest.fixture(scope="module")
 def client(app: Dash) -> FlaskClient:
-    client = app.server.test_client()
+    client: FlaskClient = app.server.test_client()
     client.get("/", base_url=HERE)
     return client
 
@@ -103,8 +104,10 @@ def inputs_with(callback: dict[str, Any], value: Any) -> dict[str, Any]:
 
     output = callback["output"]
     names = [each.split("@")[0] for each in output.strip(".").split("...")]
+    parts = [each.rpartition(".")[::2] for each in names]
     outputs = [
-        {"id": each.rpartition(".")[0], "property": each.rpartition(".")[2]} for each in names
+        {"id": json.loads(name) if name.startswith("{") else name, "property": each}
+        for name, each in parts
     ]
     return {
         "output": output,

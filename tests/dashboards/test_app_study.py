@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from plotly.utils import PlotlyJSONEncoder
 
 from panmunjom.dashboards.app import PAGES, Context, Query, build
 from panmunjom.experiments import Study
@@ -40,7 +41,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Context:
 
 def test_without_a_folder_the_page_says_how_to_make_one() -> None:
     page = PAGE.body(Context(), Query({"folder": "3", "view": "nonsense"}))
-    told = str(page)
+    told = json.dumps(page, cls=PlotlyJSONEncoder)
     assert "panmunjom dashboard results/fear" in told
     assert "draw." not in told  # nothing is offered that would not work
 
@@ -86,10 +87,12 @@ def test_hostile_addresses_are_refused_in_words(context: Context, search: Any) -
 
 
 def test_a_figure_comes_with_its_data(context: Context) -> None:
-    ids = [{"page": "study", "field": "folder"}]
-    code, text = answered(context, ["0"], ids, "?view=response")
+    ids = [{"page": "study", "field": name} for name in ("folder", "draw.outcome")]
+    code, text = answered(context, ["0", "final_front"], ids, "?view=response")
     assert code == 200
     assert "study-figure-0" in text
+    code, text = answered(context, ["0", "armistice_date"], ids, "?view=response")
+    assert "is there anything to draw" in text  # by 12 January 2024 nobody has signed
 
 
 def test_a_folder_is_chosen_by_number_and_never_by_path(context: Context, tmp_path: Path) -> None:

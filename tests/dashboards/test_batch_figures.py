@@ -94,7 +94,7 @@ def test_blood_is_that_of_worlds_with_a_war_beside_the_record(runs: Frame, case:
     figure = blood_figure(runs, case.spec.record.patterns)
     wars = runs[runs["war_started"]]
     dots = [trace.x[0] for trace in named(figure, "middle world")]
-    actors = [name for name in runs if name.startswith("dead_")]
+    actors = [name for name in runs if str(name).startswith("dead_")]
     assert dots == [np.quantile(wars[a], 0.5, method="inverted_cdf") for a in actors]
     half = named(figure, "half of the worlds")[0]
     assert (

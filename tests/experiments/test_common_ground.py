@@ -101,7 +101,7 @@ def test_sentences_and_table_print_the_numbers(runs: Frame) -> None:
     table = common_table(big).set_index("outcome")
     assert table.loc["third_entered", "of_set"] == "0 %"
     assert table.loc["third_entered", "effect"] == "−100"
-    assert table.loc["third_entered", "note"].startswith("differs by the choice itself")
+    assert str(table.loc["third_entered", "note"]).startswith("differs by the choice itself")
 
 
 def test_wrong_masks_and_mixed_tables_are_refused(runs: Frame) -> None:

@@ -23,9 +23,9 @@ def test_the_shares_are_those_of_the_worlds_day_by_day(case: Case) -> None:
     shares = rung_shares(results)
     paths = results.paths.to_pandas()
     wide = shares.pivot(index="date", columns="rung", values="share")
-    assert list(wide.columns) == list(range(10))
+    assert [int(str(rung)) for rung in wide.columns] == list(range(10))
     assert np.allclose(wide.sum(axis=1), 1.0)
-    counted = paths.groupby("date")["rung"].value_counts(normalize=True).unstack(fill_value=0.0)
+    counted = paths.groupby("date")["rung"].value_counts(normalize=True).unstack().fillna(0.0)
     assert np.allclose(wide.reindex(columns=counted.columns), counted)
     assert set(shares["worlds"]) == {12}
 

@@ -1,7 +1,7 @@
 """The pages of the app, in the order of its menu: one module a page."""
 
 from ..page import Page
-from . import cases, history, home, knew, many, study, whatif
+from . import cases, history, home, knew, many, seat, study, whatif
 
 PAGES: tuple[Page, ...] = (
     home.PAGE,
@@ -11,6 +11,7 @@ PAGES: tuple[Page, ...] = (
     cases.PAGE,
     whatif.PAGE,
     study.PAGE,
+    seat.PAGE,
 )
 
 __all__ = ["PAGES"]

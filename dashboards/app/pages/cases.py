@@ -33,7 +33,7 @@ from panmunjom.model import Case, InputError
 
 from ... import analogy_figures, distributions, escalation_figures, figures
 from ..answers import answer, notice
-from ..cards import figure_card, table, text_card
+from ..cards import figure_card, marks, table, text_card
 from ..context import Context
 from ..fields import dropdown, fields_of, leader_fold, seed_field, slider, whole_number
 from ..frame import beside
@@ -171,7 +171,7 @@ def _content() -> list[Component]:
         className="small",
     )
     blocks: list[Component] = [
-        html.Div(id=f"{KEY}-words", className="grid", **{"aria-live": "polite"}),
+        html.Div(id=f"{KEY}-words", className="grid", **marks(aria_live="polite")),
     ]
     for title, names in ROWS:
         blocks += [html.H2(title), html.Div([_card(name) for name in names], className="masonry")]
@@ -248,19 +248,17 @@ def _words(comparison: Comparison, judged: Analogy) -> list[Component]:
         for what, _, said in (sentence.partition(": ") for sentence in told)
     ]
     none = html.P("No difference between the cases is clear with so few worlds.")
+    left_out = (
+        "Not judged, because the length of the simulated time or the shape of the theatre would "
+        f"decide: {'; '.join(judged.left_out) or 'nothing'}."
+    )
     return [
         text_card("The sharpest differences", html.Ul(sharpest) if told else none),
         text_card(
             "The analogy",
             html.P(judged.sentence()),
             html.P(judged.margins.sentence(), className="small"),
-            html.P(
-                f"Not judged, because the length of the simulated time or the shape of the theatre "
-                f"would decide: {'; '.join(judged.left_out)}.",
-                className="small",
-            )
-            if judged.left_out
-            else None,
+            html.P(left_out, className="small"),
         ),
     ]
 
@@ -287,7 +285,7 @@ def _tables(comparison: Comparison) -> list[Component]:
 
 def _cell(value: str, interval: str) -> Component:
     """A number and, smaller, its 95 % interval."""
-    shown = [html.Span(value)]
+    shown: list[Component | str] = [html.Span(value)]
     if interval != "–":
         shown += [" ", html.Span(f"({interval})", className="small")]
     return html.Span(shown)

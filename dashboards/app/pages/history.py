@@ -177,7 +177,7 @@ def _thousand(values: pd.Series | int) -> list[float]:
 
 def _outcome(found: History) -> Component:
     """Return how it ended, beside nothing: one world is no statement about many."""
-    row: Mapping[str, Any] = found.outcome.to_dict()
+    row: Mapping[Any, Any] = found.outcome.to_dict()
     talks = f", {row['talks_days']} days of talks" if row["talks_days"] else ", no talks"
     facts = [
         ("Ending", ENDINGS[str(row["ending"])]),

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from panmunjom.experiments import program_version
 from panmunjom.model import Case
 
-from ..cards import text_card
+from ..cards import marks, text_card
 from ..context import Context
 from ..page import Page
 from ..query import Query
@@ -81,9 +81,10 @@ def body(context: Context, query: Query) -> Component:
     return html.Div(
         [
             html.Ul([html.Li([html.Strong(a), f" {b}"]) for a, b in NOT], className="start-not"),
-            html.Section(html.Div(doors, className="doors"), **_named("Pages to go to")),
+            html.Section(html.Div(doors, className="doors"), **marks(aria_label="Pages to go to")),
             html.Section(
-                [html.H2("The cases"), html.Div(cases, className="grid")], **_named("The cases")
+                [html.H2("The cases"), html.Div(cases, className="grid")],
+                **marks(aria_label="The cases"),
             ),
             html.Div([_words(), _cite(context)], className="grid start-foot"),
         ],
@@ -161,10 +162,6 @@ def _cite(context: Context) -> Component:
             className="small",
         ),
     )
-
-
-def _named(label: str) -> dict[str, str]:
-    return {"aria-label": label}
 
 
 PAGE = Page(

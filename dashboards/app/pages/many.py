@@ -33,6 +33,7 @@ from ..brush import (
     brush_fields,
     chosen_worlds,
     common_rows,
+    is_drawn,
     links,
     told,
     within,
@@ -143,7 +144,7 @@ def _register_box(app: Dash, context: Context) -> None:
             return ["", "", no_update, no_update, no_update, None]
         if ctx.triggered_id == up:
             return [no_update, no_update, "", "", no_update, None]
-        if not selected:
+        if not is_drawn(selected):
             raise PreventUpdate
         asked = Query.of([x, y, name], [{"field": each} for each in ("across", "up", "case")])
         ends = boxed(selected, *axes(asked.case(context), asked))
