@@ -87,10 +87,12 @@ def test_hostile_addresses_are_refused_in_words(context: Context, search: Any) -
 
 
 def test_a_figure_comes_with_its_data(context: Context) -> None:
-    ids = [{"page": "study", "field": "folder"}]
-    code, text = answered(context, ["0"], ids, "?view=response")
+    ids = [{"page": "study", "field": name} for name in ("folder", "draw.outcome")]
+    code, text = answered(context, ["0", "final_front"], ids, "?view=response")
     assert code == 200
     assert "study-figure-0" in text
+    code, text = answered(context, ["0", "armistice_date"], ids, "?view=response")
+    assert "is there anything to draw" in text  # by 12 January 2024 nobody has signed
 
 
 def test_a_folder_is_chosen_by_number_and_never_by_path(context: Context, tmp_path: Path) -> None:
