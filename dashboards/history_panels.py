@@ -20,13 +20,15 @@ BETWEEN, LINE = 38, 15
 
 @dataclass
 class Panels:
-    """The panels of a figure under construction, from the top: heights and what is above each."""
+    """The panels of a figure under construction, from the top: heights, what is above and inside."""
 
     figure: go.Figure
     course: RecordedCourse
     heights: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     axes: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[go.Scatter] = field(default_factory=list)
+    words: list[dict[str, Any]] = field(default_factory=list)
 
     def begin(self, height: int, note: str, **axis: Any) -> int:
         """Open the next panel and return its number, from 1."""
@@ -44,12 +46,16 @@ class Panels:
         """Draw a line in a panel."""
         at = {"xaxis": "x", "yaxis": f"y{panel if panel > 1 else ''}"}
         usual = {"mode": "lines", "showlegend": False}
-        self.figure.add_trace(go.Scatter(x=x, y=y, **(usual | at | how)))
+        self.lines.append(go.Scatter(x=x, y=y, **(usual | at | how)))
+
+    def write(self, **annotation: Any) -> None:
+        """Write words; all at once at the end, for plotly checks all that is there each time."""
+        self.words.append(annotation)
 
     def name(self, panel: int, levels: Sequence[tuple[float, str]]) -> None:
         """Write what levels are above their lines, at the left, where no margin is lost to them."""
         for at, words in levels:
-            self.figure.add_annotation(
+            self.write(
                 text=plain(words),
                 x=0,
                 xref="paper",
@@ -79,6 +85,8 @@ def place(panels: Panels, first: pd.Timestamp, last: pd.Timestamp) -> None:
         axis = common | place | panels.axes[i - 1]
         figure.update_layout({f"yaxis{i if i > 1 else ''}": axis})
         axis_note(figure, panels.notes[i - 1], i, above=6)
+    figure.add_traces(panels.lines)
+    figure.layout.annotations = (*figure.layout.annotations, *panels.words)
     figure.update_layout(
         xaxis={"range": [first, last], "anchor": f"y{bottom}", "type": "date", "showgrid": True}
         | {"hoverformat": "%-d %b %Y", "tickformat": "%b<br>%Y", "nticks": 7}

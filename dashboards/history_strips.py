@@ -129,7 +129,7 @@ def _write(
     days = [day for day in (row.here, row.real) if day is not None]
     room = (last - max(days)) / (last - first)
     left = len(row.words) * LETTER > room
-    panels.figure.add_annotation(
+    panels.write(
         text=plain(row.words),
         x=min(days) if left else max(days),
         y=height,
