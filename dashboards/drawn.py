@@ -20,6 +20,7 @@ from panmunjom.experiments import (
     Results,
     Scorecard,
     Sensitivity,
+    bands_of,
 )
 from panmunjom.model import Case, InputError
 
@@ -58,7 +59,7 @@ class Drawn:
 
     def bands(self, results: Results, variable: str, to: Path) -> Path:
         """Draw the quantiles of a daily quantity as a fan, arm by arm."""
-        return figure_file(bands_figure(results.bands.to_pandas(), variable, results.seed), to)
+        return figure_file(bands_figure(bands_of(results, variable), variable, results.seed), to)
 
     def paired(self, found: PairedDifferences, title: str, to: Path) -> Path:
         """Draw what an intervention changes, outcome by outcome."""

@@ -20,7 +20,7 @@ BETWEEN, LINE = 38, 15
 
 @dataclass
 class Panels:
-    """The panels of a figure under construction, from the top: heights, what is above and inside."""
+    """The panels of a figure under construction, from the top, and what stands in them."""
 
     figure: go.Figure
     course: RecordedCourse

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from itertools import chain
-
 import pandas as pd
-import pyarrow as pa
 
 from panmunjom.model import InputError, first_few, nearest
 
-from .asked import Arm
 from .band_table import RUNNING
-from .bands import merged, quantiles
+from .bands import quantiles
 from .results import Results
 
 
@@ -44,21 +38,9 @@ def bands_of(results: Results, variable: str) -> pd.DataFrame:
             + first_few(known or ["no history has been lived yet"])
         )
     frames = []
-    for name, arm in results.manifest.asked.arms.items():
-        counts = _counts(results, arm)
-        first = next(counts, None)
-        if first is None:  # no history of it was lived
-            continue
-        whole = merged(chain([first], counts), only=[variable])
-        frame = quantiles(whole, date.fromisoformat(arm.start))
-        case, own = name.split(" ", 1)
+    for case, arm, start, counts in results.counted([variable]):
+        frame = quantiles(counts, start)
         frame.insert(0, "case", case)
-        frame.insert(1, "arm", own)
+        frame.insert(1, "arm", arm)
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
-
-
-def _counts(results: Results, arm: Arm) -> Iterator[pa.Table]:
-    for part in results.parts_in_order:
-        if part.cut.stratum in arm.strata:
-            yield from results.read("bands", part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -227,8 +227,15 @@ class Results:
             return f"{done:,} of {asked:,} histories (not finished)"
         return f"{asked:,} histories" + (f" ({failed:,} of them failed)" if failed else "")
 
-    def counted(self) -> Iterator[tuple[str, str, date, Bands]]:
+    def counted(
+        self, only: Collection[str] | None = None
+    ) -> Iterator[tuple[str, str, date, Bands]]:
         """Yield case, arm, first day and the counts behind the bands, arm by arm.
+
+        Parameters
+        ----------
+        only : collection of str, optional
+            Only these daily quantities: adding up all of them takes many times as long.
 
         Raises
         ------
@@ -241,7 +248,7 @@ class Results:
             first = next(counts, None)
             if first is not None:  # else no history of it was lived
                 case, own = name.split(" ", 1)
-                yield case, own, date.fromisoformat(arm.start), merged(chain([first], counts))
+                yield case, own, date.fromisoformat(arm.start), merged(chain([first], counts), only)
 
     def _quantiles(self) -> Iterator[pa.Table]:
         """Yield the bands, arm by arm, from the counts of the parts."""

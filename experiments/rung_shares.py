@@ -30,7 +30,7 @@ def rung_shares(results: Results) -> pd.DataFrame:
         If the study kept no bands.
     """
     frames = []
-    for case, arm, start, bands in results.counted():
+    for case, arm, start, bands in results.counted([RUNG]):
         counts = bands.counts[RUNG][:, 1:-1]  # the outer bins lie beyond the ladder, and are empty
         days, rungs = counts.shape
         date = np.datetime64(start, "s") + np.arange(days).astype("timedelta64[D]")

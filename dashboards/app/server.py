@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import webbrowser
@@ -105,6 +106,7 @@ def run_dashboard(folders: Sequence[Path], port: int, opened: bool) -> None:
     later = threading.Timer(WARM_AFTER, context.jobs.warm)
     later.daemon = True
     address = f"http://{LOOPBACK}:{server.server_port}/"
+    gc.freeze()  # what is built stays: no history need look through it for garbage
     try:
         later.start()
         print(f"Panmunjom runs at {address} (this machine only). Ctrl-C ends it.", flush=True)

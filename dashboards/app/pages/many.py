@@ -14,6 +14,7 @@ from panmunjom.experiments import (
     Plan,
     Results,
     Stratum,
+    bands_of,
     common_ground,
     readings_of,
     rung_shares,
@@ -104,7 +105,8 @@ def register(app: Dash, context: Context) -> None:
     def fan(ticket: object, name: object) -> list[Any]:
         case, results = _lived(context, ticket)
         query = Query.of([name], [{"field": "quantity"}])
-        return [bands_figure(results.bands.to_pandas(), _quantity(case, query), results.seed)]
+        quantity = _quantity(case, query)
+        return [bands_figure(bands_of(results, quantity), quantity, results.seed)]
 
     lasso = Input(part_id(KEY, "lasso"), "data")
     outputs = [

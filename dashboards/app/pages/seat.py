@@ -16,6 +16,7 @@ from panmunjom.experiments import (
     Question,
     Results,
     Stratum,
+    bands_of,
     ranks,
     read_seat,
     same_ending,
@@ -265,9 +266,10 @@ def _register_among(app: Dash, context: Context, games: Games) -> None:
             raise PreventUpdate
         case = seated_case(verdict.seat, context.cases)
         results = results_of(context, ticket)
-        runs, bands = results.runs.to_pandas(), results.bands.to_pandas()
+        runs = results.runs.to_pandas()
         if set(runs["case"]) != {case.name}:  # of the game that was on the page before
             raise PreventUpdate
+        bands = bands_of(results, f"front_{next(iter(case.spec.sectors))}")
         share = same_ending(verdict, runs)
         told = f"{share:.0%} of {len(runs):,} worlds played by the rules ended as yours did."
         return [

@@ -14,6 +14,7 @@ from panmunjom.experiments import (
     PairedDifferences,
     Plan,
     Results,
+    bands_of,
     paired_differences,
     paired_sentences,
     paired_table,
@@ -92,8 +93,9 @@ def register(app: Dash, context: Context) -> None:
         results = results_of(context, ticket)
         case = context.jobs.job(ticket).plan.strata[0].case
         query = Query.of([name], [{"field": "quantity"}])
-        bands = results.bands.to_pandas()
-        return [bands_figure(bands, _quantity(case, query), results.seed, panels=False)]
+        quantity = _quantity(case, query)
+        bands = bands_of(results, quantity)
+        return [bands_figure(bands, quantity, results.seed, panels=False)]
 
 
 def _compared(results: Results) -> PairedDifferences:
