@@ -12,7 +12,7 @@ from panmunjom.model import Case, Choice, InputError, Number, Parameter, Switch
 
 from .cards import marks
 from .context import Context
-from .query import LARGEST_SEED, LAST_WORLD, SEED, Query
+from .query import LARGEST_SEED, LAST_WORLD, SEED, WORLD, Query
 
 STEPS = 200
 """Into so many steps a slider's range is cut, about."""
@@ -159,7 +159,7 @@ def seed_field(page: str, query: Query) -> Component:
 def world_field(page: str, query: Query) -> Component:
     """Return the field of the world."""
     return whole_number(
-        page, "world", "World", query.world(), 0, 0, LAST_WORLD,
+        page, "world", "World", query.world(), WORLD, 0, LAST_WORLD,
         "Which of the possible histories under this seed: the same choices of the leaders' "
         "characters, other luck.",
     )  # fmt: skip

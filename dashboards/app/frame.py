@@ -89,7 +89,7 @@ def page_shown(page: Page, context: Context, query: Query) -> list[Component]:
     ]
 
 
-def beside(controls: Sequence[Component], *content: Component) -> Component:
+def beside(controls: Sequence[Component | None], *content: Component) -> Component:
     """Return the controls of a page beside its content; above it on a narrow screen."""
     aside = html.Aside(list(controls), className="controls", **marks(aria_label="What is shown"))
     return html.Div([aside, html.Div(list(content), className="content")], className="beside")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -19,6 +19,9 @@ PICTURES = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 PATIENCE = 60_000
 """Milliseconds a page may take on a machine that is busy with other tests."""
 SCREENS = {"wide": (1400, 1000), "narrow": (400, 800)}
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SETTLES = 500
+"""Milliseconds in which figures take the size of another screen."""
 
 
 @pytest.fixture(scope="session")
@@ -86,15 +89,24 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], Path]:
-    """Keep a screenshot of the whole page."""
+def pictures(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Keep screenshots of a page, wide and narrow, light and dark; on none is it too wide."""
 
-    def taken(page: Page, name: str) -> Path:
+    def taken(page: Page, name: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
-        test = re.sub(r"\W+", "-", request.node.name).strip("-")
-        path = PICTURES / f"{test}-{name}.png"
-        page.screenshot(path=path, full_page=True)
-        return path
+        before = page.viewport_size
+        for screen, (width, height) in SCREENS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            for theme in THEMES:
+                page.emulate_media(color_scheme=theme)
+                page.wait_for_timeout(SETTLES)
+                file = f"{request.path.stem.removeprefix('test_')}-{name}-{screen}-{theme}.png"
+                page.screenshot(path=PICTURES / file, full_page=True)
+                fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+                assert fits, f"{file}: the page is wider than the screen"
+        page.emulate_media(color_scheme="light")
+        if before is not None:
+            page.set_viewport_size(before)
 
     return taken
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
-Picture = Callable[[Page, str], Path]
+Pictures = Callable[[Page, str], None]
 FEW = "/two-cases?worlds=40"
 DRAWN = "#two-cases-table table"
 LIVED = 240_000
@@ -25,18 +24,14 @@ def ready(page: Page) -> Page:
     return page
 
 
-@pytest.mark.parametrize("screen", ["wide", "narrow"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_is_seen(visit: Visit, picture: Picture, screen: str, theme: str) -> None:
-    page = ready(visit(FEW, screen, theme))
+def test_it_is_seen(visit: Visit, pictures: Pictures) -> None:
+    page = ready(visit(FEW))
     expect(page.locator("#two-cases-words")).to_contain_text("the analogy breaks in")
     heights = page.evaluate(
         "[...document.querySelectorAll('.card.figure')].map((c) => c.offsetHeight)"
     )
     assert min(heights) > 350
-    picture(page, f"{screen}-{theme}")
-    wide = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert wide, "the page is wider than the screen"
+    pictures(page, "page")
 
 
 def test_the_margin_is_moved_and_the_verdicts_follow(visit: Visit) -> None:

@@ -43,12 +43,12 @@ def test_a_field_that_is_changed_stands_in_the_address(visit: Visit) -> None:
 
 
 def test_another_case_brings_its_own_controls(visit: Visit) -> None:
-    page = visit("/history?stalin.fear=2&world=1")
+    page = visit("/history?stalin.fear=2&world=3")
     page.locator("[data-field=case] button").click()
     page.get_by_role("option", name="Russia and the DPRK 2024").click()
     expect(page.locator(".fold summary").first).to_contain_text("Kim Jong Un")
     assert "stalin" not in page.url
-    assert "world=1" in page.url
+    assert "world=3" in page.url
 
 
 def test_the_theme_is_the_visitors(visit: Visit) -> None:

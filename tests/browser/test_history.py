@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
-Picture = Callable[[Page, str], Path]
+Pictures = Callable[[Page, str], None]
 READY = "#history-player[data-ready=yes]"
 KOREA = "/history?world=4"
 
@@ -23,16 +23,12 @@ def front(page: Page) -> list[float]:
     return found
 
 
-@pytest.mark.parametrize("screen", ["wide", "narrow"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_is_seen(visit: Visit, picture: Picture, screen: str, theme: str) -> None:
-    page = visit(f"{KOREA}&day=280", screen, theme)
+def test_it_is_seen(visit: Visit, pictures: Pictures) -> None:
+    page = visit(f"{KOREA}&day=280")
     page.wait_for_selector(READY)
     expect(page.locator("#history-date")).to_have_text("8 October 1950")
     expect(page.locator("#history-map .main-svg").first).to_be_visible()
-    picture(page, f"{screen}-{theme}")
-    wide = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert wide, "the page is wider than the screen"
+    pictures(page, "page")
 
 
 def test_it_plays_and_pauses_and_a_link_shows_the_day(visit: Visit) -> None:
@@ -80,11 +76,11 @@ def test_a_leader_of_another_character_makes_another_war(visit: Visit) -> None:
     assert "stalin.fear=3" in page.url
 
 
-def test_the_other_case_has_its_own_map(visit: Visit, picture: Picture) -> None:
+def test_the_other_case_has_its_own_map(visit: Visit, pictures: Pictures) -> None:
     page = visit("/history?case=russia-dprk-2024&world=2&day=300")
     page.wait_for_selector(READY)
     expect(page.locator("#history-facts")).to_contain_text("Dead (thousand)")
-    picture(page, "russia")
+    pictures(page, "russia")
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "csv"])

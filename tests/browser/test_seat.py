@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 Visit = Callable[..., Page]
 #: Milliseconds that a thousand wars may take on a machine that is busy with other tests.
 LONG = 300_000
-Picture = Callable[[Page, str], Path]
+Pictures = Callable[[Page, str], None]
 #: A world whose war is soon over, in the seat of one who has little to decide.
-SEAT = "/seat?leader=kim&pace=turns"
+SEAT = "/seat?leader=kim&pace=turns&world=0"
 
 
 def answer(page: Page, key: str) -> None:
@@ -24,7 +24,7 @@ def answer(page: Page, key: str) -> None:
 
 
 def test_a_game_is_played_saved_and_compared(
-    visit: Visit, picture: Picture, tmp_path: Path
+    visit: Visit, pictures: Pictures, tmp_path: Path
 ) -> None:
     page = visit(SEAT)
     expect(page.locator("#seat-save")).to_be_disabled()
@@ -38,7 +38,7 @@ def test_a_game_is_played_saved_and_compared(
     expect(page.locator(".seat-advice li")).to_have_count(2)
     page.locator(".seat-options button").nth(1).click()
     expect(page.locator(".seat-progress .small")).to_contain_text("2 choices")
-    picture(page, "question")
+    pictures(page, "question")
     games = []
     for name in ("ann", "ben"):
         with page.expect_download() as got:
@@ -52,7 +52,7 @@ def test_a_game_is_played_saved_and_compared(
             expect(page.locator("#seat-desk h2").first).to_contain_text("Kim Il Sung")
     expect(page.locator("#seat-ranks .main-svg").first).to_be_visible(timeout=LONG)
     expect(page.locator("#seat-among")).to_contain_text("of 1,000 worlds")
-    picture(page, "verdict")
+    pictures(page, "verdict")
     page.locator("#seat-files input").set_input_files(games)
     expect(page.locator("#seat-class tbody tr")).to_have_count(2)
     expect(page.locator("#seat-class")).to_contain_text("the game is not finished")
@@ -70,9 +70,9 @@ def test_a_file_that_is_no_game_is_refused_in_words(visit: Visit, tmp_path: Path
     assert page.locator("img").count() == 0
 
 
-def test_a_leader_of_the_other_case_is_exchanged(visit: Visit, picture: Picture) -> None:
+def test_a_leader_of_the_other_case_is_exchanged(visit: Visit, pictures: Pictures) -> None:
     page = visit("/seat?case=russia-dprk-2024&leader=stalin", screen="narrow", theme="dark")
     expect(page.locator("[data-field=leader] button").first).to_contain_text("Kim Jong Un")
     page.locator("#seat-begin").click()
     expect(page.locator(".seat-options button").first).to_be_visible()
-    picture(page, "narrow")
+    pictures(page, "narrow")

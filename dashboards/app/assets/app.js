@@ -195,7 +195,10 @@
     if (button.id === "theme") { toggle(); }
     if (button.dataset.export) { exported(button.dataset.export, button.dataset.figure); }
   });
-  document.addEventListener("keydown", (event) => { /* Escape closes an opened help */
+  document.addEventListener("keydown", (event) => {
+    /* a slider's number counts once it is left: Enter leaves it */
+    if (event.key === "Enter" && event.target.matches(".dash-range-slider-input")) { event.target.blur(); }
+    /* Escape closes an opened help */
     if (event.key === "Escape") { document.querySelectorAll(".help[open]").forEach((each) => each.removeAttribute("open")); }
   });
 

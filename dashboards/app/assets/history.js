@@ -34,19 +34,6 @@
     return found;
   }
 
-  /* the recorded front of a day, between two entries by interpolation */
-  function recorded(day) {
-    const found = {};
-    for (const [sector, series] of Object.entries(days.map.recorded)) {
-      const k = series.day.findIndex((each) => each >= day);
-      if (k < 0 || (k === 0 && series.day[0] > day)) { found[sector] = null; continue; }
-      if (series.day[k] === day) { found[sector] = series.at[k]; continue; }
-      const share = (day - series.day[k - 1]) / (series.day[k] - series.day[k - 1]);
-      found[sector] = (1 - share) * series.at[k - 1] + share * series.at[k];
-    }
-    return found;
-  }
-
   function show(day) {
     if (!days || !box("date")) { return; }
     now = Math.min(Math.max(Math.round(day), 0), last());
@@ -67,13 +54,9 @@
     }));
     const fronts = Object.fromEntries(Object.entries(days.fronts).map(([name, list]) => [name, list[now]]));
     const map = window.panmunjom.graph("history-map");
-    if (map && map._fullLayout && window.panmunjomMap) { window.panmunjomMap.move(map, days.map, fronts, recorded(now)); }
+    if (map && map._fullLayout && window.panmunjomMap) { window.panmunjomMap.move(map, days.map, fronts, window.panmunjomMap.recorded(days.map, now)); }
     const course = window.panmunjom.graph("history-course");
-    if (course && course._fullLayout) {
-      const k = (course.layout.shapes || []).findIndex((each) => each.name === "today");
-      const at = dated(now).toISOString().slice(0, 10);
-      if (k >= 0) { window.Plotly.relayout(course, { [`shapes[${k}].x0`]: at, [`shapes[${k}].x1`]: at }); }
-    }
+    if (course && course._fullLayout) { window.panmunjomMap.today(course, dated(now).toISOString().slice(0, 10)); }
   }
 
   function pause() {
