@@ -90,7 +90,7 @@ def commands_in(text: str) -> list[list[str]]:
     return [shlex.split(line, comments=True)[1:] for line in own]
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/studies.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/studies.md", "docs/seeing.md"])
 def test_the_commands_of_a_page_have_the_options_it_names(page: str) -> None:
     command = str(Path(sys.executable).parent / "panmunjom")
     found = commands_in((ROOT / page).read_text("utf-8"))

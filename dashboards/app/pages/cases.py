@@ -35,10 +35,11 @@ from ... import analogy_figures, distributions, escalation_figures, figures
 from ..answers import answer, notice
 from ..cards import figure_card, marks, table, text_card
 from ..context import Context
-from ..fields import dropdown, fields_of, leader_fold, seed_field, slider, whole_number
+from ..fields import dropdown, fields_of, seed_field, slider, whole_number
 from ..frame import beside
 from ..jobs import MOST_WORLDS
 from ..page import Page
+from ..parameter_fields import leader_fold
 from ..query import Query
 from ..work import work_bar, working
 

@@ -18,10 +18,11 @@ from ...study_style import study_source
 from ..answers import answer, notice
 from ..cards import figure_card, marks, table
 from ..context import Context
-from ..fields import case_field, fields_of, leader_fold, seed_field, world_field
+from ..fields import case_field, fields_of, seed_field, world_field
 from ..frame import beside
 from ..histories import History
 from ..page import Page
+from ..parameter_fields import leader_fold
 from ..query import Query
 
 KEY = "history"

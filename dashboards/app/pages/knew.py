@@ -19,19 +19,11 @@ from ..cards import empty, figure_card
 from ..context import Context
 from ..decision_panel import options_card, situation_card, why_card
 from ..explanations import Explanations
-from ..fields import (
-    case_field,
-    dropdown,
-    field_id,
-    fields_of,
-    leader_fold,
-    seed_field,
-    switch,
-    world_field,
-)
+from ..fields import case_field, dropdown, field_id, fields_of, seed_field, switch, world_field
 from ..frame import beside
 from ..histories import History
 from ..page import Page
+from ..parameter_fields import leader_fold
 from ..query import Query
 
 KEY = "knew"

@@ -41,18 +41,11 @@ from ..brush import (
 )
 from ..cards import empty, figure_card
 from ..context import Context
-from ..fields import (
-    case_field,
-    dropdown,
-    field_id,
-    fields_of,
-    leader_fold,
-    seed_field,
-    whole_number,
-)
+from ..fields import case_field, dropdown, field_id, fields_of, seed_field, whole_number
 from ..frame import beside
 from ..jobs import MOST_WORLDS
 from ..page import Page
+from ..parameter_fields import leader_fold
 from ..query import Query
 from ..work import part_id, results_of, work_bar, working
 

@@ -29,15 +29,10 @@ from ..answers import answer, notice
 from ..cards import figure_card, table
 from ..context import Context
 from ..differences import asked, plan_of, what_fields
-from ..fields import (
-    case_field,
-    dropdown,
-    field_id,
-    leader_fold,
-    seed_field,
-)
+from ..fields import case_field, dropdown, field_id, seed_field
 from ..frame import beside
 from ..page import Page
+from ..parameter_fields import leader_fold
 from ..query import Query
 from ..work import part_id, results_of, work_bar, working
 
