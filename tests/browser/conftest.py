@@ -21,7 +21,8 @@ PATIENCE = 60_000
 SCREENS = {"wide": (1400, 1000), "narrow": (400, 800)}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SETTLES = 500
-"""Milliseconds in which figures take the size of another screen."""
+"""Milliseconds in which a page takes up another screen or theme."""
+FITS = "() => document.documentElement.scrollWidth <= window.innerWidth"
 
 
 @pytest.fixture(scope="session")
@@ -100,10 +101,9 @@ def pictures(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
             for theme in THEMES:
                 page.emulate_media(color_scheme=theme)
                 page.wait_for_timeout(SETTLES)
+                page.wait_for_function(FITS)  # figures take the width there is, one by one
                 file = f"{request.path.stem.removeprefix('test_')}-{name}-{screen}-{theme}.png"
                 page.screenshot(path=PICTURES / file, full_page=True)
-                fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-                assert fits, f"{file}: the page is wider than the screen"
         page.emulate_media(color_scheme="light")
         if before is not None:
             page.set_viewport_size(before)

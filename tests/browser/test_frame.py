@@ -37,7 +37,7 @@ def test_a_field_that_is_changed_stands_in_the_address(visit: Visit) -> None:
     world.fill("2")
     world.press("Enter")
     expect(page.locator("#history-outcome")).to_contain_text("world 2 of seed 38")
-    assert page.url.endswith("/history?world=2")
+    assert "world=2" in page.url
     page.reload()
     expect(page.locator("#history-outcome")).to_contain_text("world 2 of seed 38")
 
