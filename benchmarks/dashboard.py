@@ -168,7 +168,7 @@ def study(browser: Browser, folder: Path) -> list[tuple[str, str, str]]:
         opened(browser, f"{app.address}/study", "#study-content table")
         seconds = time.perf_counter() - began
         began = time.perf_counter()
-        asked = "view=responses&draw.outcome=final_front&draw.by=stalin.fear"
+        asked = "view=response&draw.outcome=final_front&draw.by=stalin.fear"
         opened(browser, f"{app.address}/study?{asked}", "#study-content .xtick")
         response = time.perf_counter() - began
         memory = app.megabytes()

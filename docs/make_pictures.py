@@ -51,6 +51,8 @@ class Picture:
         Selector of what is shown.
     high : int
         Pixels of it from above, on the screen.
+    pressed : tuple of str
+        Selectors of what is pressed before, one after the other.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Picture:
     ready: str
     part: str
     high: int
+    pressed: tuple[str, ...] = ()
 
 
 PICTURES = (
@@ -75,7 +78,14 @@ PICTURES = (
         ".masonry",
         760,
     ),
-    Picture("seat", "/seat", "#page h1", "#page", 900),
+    Picture(
+        "seat",
+        "/seat?leader=stalin&pace=turns&staff=on",
+        "#seat-desk .main-svg",
+        ".beside",
+        780,
+        ("#seat-begin", ".seat-options button >> nth=1"),
+    ),
 )
 
 
@@ -98,9 +108,13 @@ def running() -> Iterator[str]:
 def taken(page: Page, address: str, picture: Picture) -> Path:
     """Take one picture and return its file."""
     page.goto(f"{address}{picture.address}")
+    for each in picture.pressed:
+        page.locator(each).click()
+        page.wait_for_load_state("networkidle")
     page.wait_for_selector(picture.ready)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(2_000)  # what moves into its place has arrived
+    page.evaluate("window.scrollTo(0, 0)")
     shown = page.locator(picture.part).first.bounding_box()
     if shown is None:
         raise SystemExit(f"{picture.address} shows no {picture.part}")

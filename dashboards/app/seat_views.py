@@ -88,7 +88,7 @@ def _progress(question: Question) -> Component:
                 max=str(question.days),
                 **marks(aria_label="How far the case has gone"),
             ),
-            html.Span(f"{gone}, {len(question.deeds)} choices made", className="small"),
+            html.Span(f"{gone}, {_choices(len(question.deeds))} made", className="small"),
             html.Button(
                 "Let the staff decide the rest",
                 id={"seat": "rest", "date": str(question.briefing.date)},
@@ -206,3 +206,7 @@ def day_words(day: date) -> str:
 def thousand_words(number: float) -> str:
     """Return thousands of men as people say them."""
     return "none" if number < 0.0005 else f"{1000 * number:,.0f}"
+
+
+def _choices(count: int) -> str:
+    return f"{count} choice" if count == 1 else f"{count} choices"
