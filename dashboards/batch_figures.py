@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from panmunjom.model import InOutcome, InputError, Pattern
 
 from .figure_style import (
     ENDING_COLOURS,
+    MUTED,
     ROW,
     finish,
     label_rows,
@@ -85,6 +86,63 @@ def ladder_figure(shares: pd.DataFrame, seed: int = -1) -> go.Figure:
     return finish(figure, "How high on the ladder, day by day?", told + source, 300, rows)
 
 
+def ending_bars(
+    figure: go.Figure,
+    endings: Sequence[str],
+    found: Sequence[intervals.Estimate],
+    heights: Sequence[float],
+    width: float,
+    words: Sequence[Sequence[str]],
+) -> None:
+    """Draw a bar an ending, in percent, with its 95 % interval.
+
+    Parameters
+    ----------
+    figure
+        Drawn into.
+    endings
+        Keys of `ENDINGS`: they say colour and hatching.
+    found
+        The share of each.
+    heights, width
+        Where the bars stand, and how thick they are.
+    words
+        For each bar its name and the number of worlds, for whoever points at it.
+    """
+    figure.add_bar(
+        x=[100 * e.value for e in found],
+        y=list(heights),
+        orientation="h",
+        width=width,
+        showlegend=False,
+        marker={
+            "color": [ENDING_COLOURS.get(key, MUTED) for key in endings],
+            "pattern": {
+                "shape": ["/" if key.endswith("with_third") else "" for key in endings],
+                "fillmode": "overlay",
+                "fgcolor": "#ffffff",
+                "fgopacity": 0.45,
+                "size": 6,
+            },
+        },
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "thickness": 1.5,
+            "width": 4,
+            "color": QUIET,
+            "array": [100 * (e.high - e.value) for e in found],
+            "arrayminus": [100 * (e.value - e.low) for e in found],
+        },
+        customdata=[
+            [*told, f"{100 * e.low:.3g} to {100 * e.high:.3g}"]
+            for told, e in zip(words, found, strict=True)
+        ],
+        hovertemplate="%{customdata[0]}<br>%{x:.3g} % (%{customdata[1]} worlds; 95 % interval "
+        "%{customdata[2]} %)<extra></extra>",
+    )
+
+
 def endings_figure(runs: pd.DataFrame) -> go.Figure:
     """Draw in how many worlds the war ends how: a bar an ending, with its 95 % interval.
 
@@ -98,38 +156,9 @@ def endings_figure(runs: pd.DataFrame) -> go.Figure:
     shown = [key for key in ENDINGS if counts.get(key, 0)]
     each = [intervals.share(int(counts[key]), len(found)) for key in shown]
     figure = go.Figure()
-    figure.add_bar(
-        x=[100 * e.value for e in each],
-        y=[len(shown) - 1 - i - 0.08 for i in range(len(shown))],
-        orientation="h",
-        width=0.3,
-        showlegend=False,
-        marker={
-            "color": [ENDING_COLOURS[key] for key in shown],
-            "pattern": {
-                "shape": ["/" if key.endswith("with_third") else "" for key in shown],
-                "fillmode": "overlay",
-                "fgcolor": "#ffffff",
-                "fgopacity": 0.45,
-                "size": 6,
-            },
-        },
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "thickness": 1.5,
-            "width": 4,
-            "color": QUIET,
-            "array": [100 * (e.high - e.value) for e in each],
-            "arrayminus": [100 * (e.value - e.low) for e in each],
-        },
-        customdata=[
-            [ENDINGS[key], int(counts[key]), 100 * e.low, 100 * e.high]
-            for key, e in zip(shown, each, strict=True)
-        ],
-        hovertemplate="%{customdata[0]}: %{x:.3g} % (%{customdata[1]:,} worlds; 95 % interval "
-        "%{customdata[2]:.3g} to %{customdata[3]:.3g} %)<extra></extra>",
-    )
+    words = [[ENDINGS[key], f"{int(counts[key]):,}"] for key in shown]
+    heights = [len(shown) - 1 - i - 0.08 for i in range(len(shown))]
+    ending_bars(figure, shown, each, heights, 0.3, words)
     label_rows(
         figure, [f"{ENDINGS[key]}: {percent_of(int(counts[key]), len(found))}" for key in shown]
     )

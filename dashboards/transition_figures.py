@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 
 from panmunjom.experiments import ENDINGS, PairedDifferences, intervals
 
-from .figure_style import ENDING_COLOURS, MUTED, finish, two_lines
-from .strips import QUIET, TOLD_ROW, told_row
+from .batch_figures import ending_bars
+from .figure_style import finish, two_lines
+from .strips import TOLD_ROW, told_row
 from .study_style import study_source, unbroken
 
 MOST_ROWS = 10
@@ -48,38 +49,9 @@ def transitions_figure(found: PairedDifferences) -> go.Figure:
 
 def _bars(figure: go.Figure, rows: pd.DataFrame, found: PairedDifferences, count: int) -> None:
     each = [intervals.share(int(n), found.worlds) for n in rows["worlds"]]
-    figure.add_bar(
-        x=[100 * e.value for e in each],
-        y=[count - 1 - place - 0.14 for place in range(len(rows))],
-        orientation="h",
-        width=0.24,
-        showlegend=False,
-        marker={
-            "color": [ENDING_COLOURS.get(key, MUTED) for key in rows["arm"]],
-            "pattern": {
-                "shape": ["/" if key.endswith("with_third") else "" for key in rows["arm"]],
-                "fillmode": "overlay",
-                "fgcolor": "#ffffff",
-                "fgopacity": 0.45,
-                "size": 6,
-            },
-        },
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "thickness": 1.5,
-            "width": 4,
-            "color": QUIET,
-            "array": [100 * (e.high - e.value) for e in each],
-            "arrayminus": [100 * (e.value - e.low) for e in each],
-        },
-        customdata=[
-            [f"{ENDINGS[a]} → {ENDINGS[b]}", f"{n:,}", f"{100 * e.low:.3g} to {100 * e.high:.3g}"]
-            for (a, b, n), e in zip(rows.itertuples(index=False), each, strict=True)
-        ],
-        hovertemplate="%{customdata[0]}<br>%{x:.3g} % (%{customdata[1]} worlds; 95 % interval "
-        "%{customdata[2]} %)<extra></extra>",
-    )
+    heights = [count - 1 - place - 0.14 for place in range(len(rows))]
+    words = [[f"{ENDINGS[a]} → {ENDINGS[b]}", f"{n:,}"] for a, b, n in rows.itertuples(index=False)]
+    ending_bars(figure, list(rows["arm"]), each, heights, 0.24, words)
 
 
 def _told(found: PairedDifferences, rows: pd.DataFrame) -> str:
