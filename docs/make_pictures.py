@@ -12,16 +12,13 @@ import io
 import logging
 import shutil
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from panmunjom.dashboards.app import Context, build, serve
+from panmunjom.dashboards.app import Context, running
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -89,22 +86,6 @@ PICTURES = (
 )
 
 
-@contextmanager
-def running() -> Iterator[str]:
-    """Start the app and give its address; end it afterwards."""
-    context = Context()
-    server = serve(build(context), 0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-        context.jobs.close()
-
-
 def taken(page: Page, address: str, picture: Picture) -> Path:
     """Take one picture and return its file."""
     page.goto(f"{address}{picture.address}")
@@ -140,7 +121,7 @@ def main(names: list[str]) -> None:
         raise SystemExit("no Chrome or Chromium here")
     FOLDER.mkdir(exist_ok=True)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    with running() as address, sync_playwright() as playwright:
+    with running(Context()) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         size = {"width": SCREEN[0], "height": SCREEN[1]}
         page = browser.new_page(viewport=size, color_scheme="light")

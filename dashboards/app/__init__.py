@@ -4,6 +4,6 @@ from .context import Context
 from .page import Page
 from .pages import PAGES
 from .query import Query
-from .server import build, run_dashboard, serve
+from .server import build, run_dashboard, running
 
-__all__ = ["PAGES", "Context", "Page", "Query", "build", "run_dashboard", "serve"]
+__all__ = ["PAGES", "Context", "Page", "Query", "build", "run_dashboard", "running"]

@@ -6,7 +6,8 @@ import gc
 import logging
 import threading
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -79,6 +80,27 @@ def serve(app: Dash, port: int) -> BaseWSGIServer:
         raise InputError(
             f"port {port} is taken; choose another with --port, or 0 for any that is free"
         ) from None
+
+
+@contextmanager
+def running(context: Context) -> Iterator[str]:
+    """Serve the app for the length of a block, and give its address: for notebooks and tests.
+
+    Parameters
+    ----------
+    context : Context
+        What its pages have at hand; its work ends with the block.
+    """
+    server = serve(build(context), 0)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://{LOOPBACK}:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+        context.jobs.close()
 
 
 def run_dashboard(folders: Sequence[Path], port: int, opened: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -11,7 +10,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from panmunjom.dashboards.app import Context, build, serve
+from panmunjom.dashboards.app import Context, running
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "screenshots"
@@ -38,24 +37,17 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def folders() -> tuple[Path, ...]:
-    """Folders of results that the app is started with."""
+    """Folders of results that the app is started with; a file of tests may have its own."""
     return ()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(folders: tuple[Path, ...]) -> Iterator[str]:
     """Where the app listens."""
-    context = Context(folders)
-    server = serve(build(context), 0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-    context.jobs.close()
+    with running(Context(folders)) as found:
+        yield found
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from panmunjom.dashboards.app import Context, build, serve
 from panmunjom.experiments import Keep, Plan, Stratum, Study, ablation, ablation_plan, run
 from panmunjom.model import load
 
@@ -66,20 +64,6 @@ def made(base: Path) -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
     return tuple(made(tmp_path_factory.mktemp("folders")))
-
-
-@pytest.fixture(scope="module")
-def address(folders: tuple[Path, ...]) -> Iterator[str]:
-    """Where an app with folders listens."""
-    context = Context(folders)
-    server = serve(build(context), 0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-    context.jobs.close()
 
 
 def drawn(page: Page) -> None:
