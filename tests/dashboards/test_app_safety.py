@@ -142,7 +142,10 @@ def test_it_listens_on_loopback_whatever_the_environment_says() -> None:
         line = process.stdout.readline()
         listening = psutil.Process(process.pid).net_connections()
         process.send_signal(signal.SIGINT)
-        rest = process.communicate(timeout=60)[0]
+        try:
+            rest = process.communicate(timeout=60)[0]
+        finally:
+            process.kill()  # lest a test that fails waits for ever
     assert re.match(r"Panmunjom runs at http://127\.0\.0\.1:\d+/ ", line), line + rest
     assert {each.laddr.ip for each in listening if each.status == "LISTEN"} == {"127.0.0.1"}
     assert process.returncode == 0
