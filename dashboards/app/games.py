@@ -4,46 +4,20 @@ from __future__ import annotations
 
 import base64
 import binascii
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from panmunjom.experiments import Question, Verdict, game_row, play, read_seat, seated_case
 from panmunjom.model import InputError
 
 from .context import Context
+from .remembered import Memory, Turns
 
-AT_ONCE = 2
-"""Games played at the same time: a machine has few cores."""
-MOST_WAITING = 16
 REMEMBERED = 40
 ROWS_REMEMBERED = 400
 MOST_GAMES = 40
 """Games that are set side by side: a class."""
 LONGEST_NAME = 60
-Found = TypeVar("Found")
-
-
-class _Memory(Generic[Found]):
-    """What was found for the last documents; safe to ask from several threads at once."""
-
-    def __init__(self, most: int) -> None:
-        self._known: OrderedDict[str, Found] = OrderedDict()
-        self._most = most
-        self._lock = threading.Lock()
-
-    def get(self, text: str) -> Found | None:
-        with self._lock:
-            if text in self._known:
-                self._known.move_to_end(text)
-            return self._known.get(text)
-
-    def put(self, text: str, found: Found) -> None:
-        with self._lock:
-            self._known[text] = found
-            while len(self._known) > self._most:
-                self._known.popitem(last=False)
 
 
 class Games:
@@ -56,11 +30,9 @@ class Games:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._games: _Memory[Question | Verdict] = _Memory(REMEMBERED)
-        self._rows: _Memory[dict[str, Any] | str] = _Memory(ROWS_REMEMBERED)
-        self._turn = threading.Semaphore(AT_ONCE)
-        self._waiting = 0
-        self._lock = threading.Lock()
+        self._games: Memory[Question | Verdict] = Memory(REMEMBERED)
+        self._rows: Memory[dict[str, Any] | str] = Memory(ROWS_REMEMBERED)
+        self._turns = Turns("too many play")
 
     def play(self, text: str) -> Question | Verdict:
         """Play a game up to its next question, or to its end.
@@ -74,7 +46,7 @@ class Games:
         if known is None:
             seat = read_seat(text)
             case = seated_case(seat, self._context.cases)
-            known = self._in_turn(lambda: play(case, seat))
+            known = self._turns.take(lambda: play(case, seat))
             self._games.put(text, known)
         return known
 
@@ -85,7 +57,7 @@ class Games:
             try:
                 seat = read_seat(text)
                 case = seated_case(seat, self._context.cases)
-                known = {"case": case.name, **self._in_turn(lambda: game_row(case, seat))}
+                known = {"case": case.name, **self._turns.take(lambda: game_row(case, seat))}
             except InputError as error:
                 known = str(error)
             self._rows.put(text, known)
@@ -94,18 +66,6 @@ class Games:
     def known_row(self, text: str) -> dict[str, Any] | str | None:
         """Return the same if it is known already."""
         return self._rows.get(text)
-
-    def _in_turn(self, work: Callable[[], Found]) -> Found:
-        with self._lock:
-            if self._waiting >= MOST_WAITING:
-                raise InputError("too many play at once; try again in a moment")
-            self._waiting += 1
-        try:
-            with self._turn:
-                return work()
-        finally:
-            with self._lock:
-                self._waiting -= 1
 
 
 def files_of(contents: object, names: object) -> list[tuple[str, str]]:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any, TypeAlias
 
 import pandas as pd
 
 from panmunjom.experiments import events
-from panmunjom.model import NOT_YET, Case, InputError, War
+from panmunjom.model import NOT_YET, Case, War
 
-AT_ONCE = 2
-"""Histories lived at the same time: there may be several visitors, and a machine has few cores."""
-MOST_WAITING = 16
+from .remembered import Memory, Turns, case_key
+
 REMEMBERED = 24
-Key: TypeAlias = tuple[Any, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,10 +51,8 @@ class Histories:
     """Lives single histories; safe to ask from several threads at once."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[Key, History] = OrderedDict()
-        self._lock = threading.Lock()
-        self._turn = threading.Semaphore(AT_ONCE)
-        self._waiting = 0
+        self._known: Memory[History] = Memory(REMEMBERED)
+        self._turns = Turns("too many histories are asked for")
 
     def live(self, case: Case, seed: int, world: int) -> History:
         """Return a history, from memory or by living it.
@@ -69,24 +62,11 @@ class Histories:
         InputError
             If too many visitors ask at once.
         """
-        key = (case.name, tuple(sorted(case.overrides.items())), case.changes, seed, world)
-        with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                return self._known[key]
-            if self._waiting >= MOST_WAITING:
-                raise InputError("too many histories are asked for at once; try again in a moment")
-            self._waiting += 1
-        try:
-            with self._turn:
-                found = lived(case, seed, world)
-        finally:
-            with self._lock:
-                self._waiting -= 1
-        with self._lock:
-            self._known[key] = found
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+        key = (*case_key(case), seed, world)
+        found = self._known.get(key)
+        if found is None:
+            found = self._turns.take(lambda: lived(case, seed, world))
+            self._known.put(key, found)
         return found
 
 

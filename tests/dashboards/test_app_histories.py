@@ -7,8 +7,9 @@ import threading
 import pandas as pd
 import pytest
 
-from panmunjom.dashboards.app.histories import MOST_WAITING, REMEMBERED, Histories, lived
+from panmunjom.dashboards.app.histories import REMEMBERED, Histories, lived
 from panmunjom.dashboards.app.pages.history import days_of
+from panmunjom.dashboards.app.remembered import MOST_WAITING
 from panmunjom.model import Case, InputError, War, load
 
 
@@ -57,7 +58,7 @@ def test_only_so_many_may_wait(case: Case, monkeypatch: pytest.MonkeyPatch) -> N
     ]
     for each in crowd:
         each.start()
-    while histories._waiting < MOST_WAITING:
+    while histories._turns.waiting < MOST_WAITING:
         pass
     with pytest.raises(InputError, match="too many histories"):
         histories.live(case, 38, 999)
