@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 import time
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from panmunjom.experiments import Crew, Plan, Results, StoreError, run, study_id
 from panmunjom.model import InputError
 
+LOG = logging.getLogger("panmunjom.app")
 MOST_WORLDS = 5_000
 """Histories a request may ask for in all; more are a study, for the command line."""
 MOST_WAITING = 8
@@ -164,6 +166,7 @@ class Jobs:
         except (InputError, StoreError, RuntimeError, OSError) as error:
             job.error = str(error)
         except Exception as error:  # a fault of the program must not leave a visitor waiting
+            LOG.exception("A study for a visitor failed")
             job.error = f"a fault of the program: {type(error).__name__}: {error}"
 
     def _forget(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from dash import Dash, Input, Output, State, dcc, html, no_update
@@ -122,10 +123,8 @@ def working(
         prevent_initial_call=True,
     )
     def stopped(_: object, mine: object) -> bool:
-        try:
+        with suppress(InputError):  # forgotten already: there is nothing to stop
             context.jobs.stop(mine)
-        except InputError:  # forgotten already: there is nothing to stop
-            return False
         return False
 
 

@@ -65,10 +65,8 @@ source = "a test"
 """
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_case(base: Path) -> Path:
     """The Korean case up to summer 1950, with two accounts and one counterfactual."""
-    base = tmp_path_factory.mktemp("accounts") / "base"
     base.mkdir()
     for file in SHIPPED.glob("*.toml"):
         if file.name not in LEFT_OUT:
@@ -78,6 +76,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = 'inherits = "../base"\nend = 1950-08-31\n'
     (mine / "case.toml").write_text(text + ACCOUNTS + WHAT_IF, "utf-8")
     return mine
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_case(tmp_path_factory.mktemp("accounts") / "base")
 
 
 @pytest.fixture(scope="module")

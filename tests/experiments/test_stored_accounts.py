@@ -20,22 +20,9 @@ from panmunjom.experiments import (
 )
 from panmunjom.model import InputError, read_case
 
-from .test_accounts import ACCOUNTS, LEFT_OUT, SHIPPED, WHAT_IF
+from .test_accounts import small_case
 
 accounts_command = importlib.import_module("panmunjom.experiments.accounts_command")
-
-
-def small_case(base: Path) -> Path:
-    """The Korean case up to summer 1950, with two accounts and one counterfactual."""
-    base.mkdir()
-    for file in SHIPPED.glob("*.toml"):
-        if file.name not in LEFT_OUT:
-            (base / file.name).write_bytes(file.read_bytes())
-    mine = base.parent / "small"
-    mine.mkdir()
-    text = 'inherits = "../base"\nend = 1950-08-31\n'
-    (mine / "case.toml").write_text(text + ACCOUNTS + WHAT_IF, "utf-8")
-    return mine
 
 
 def compared(folder: Path) -> tuple[AccountComparison, Path]:
