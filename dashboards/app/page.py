@@ -19,8 +19,7 @@ class Page:
     Attributes
     ----------
     path : str
-        Its address, ``/history``; also what its fields and parts are named after, without the
-        stroke.
+        Its address, ``/history``.
     name : str
         As it stands in the menu and above the page.
     lead : str
@@ -37,8 +36,3 @@ class Page:
     lead: str
     body: Callable[[Context, Query], Component]
     register: Callable[[Dash, Context], None]
-
-    @property
-    def key(self) -> str:
-        """What its fields and parts are named after."""
-        return self.path.strip("/") or "start"

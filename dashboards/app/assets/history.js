@@ -87,11 +87,11 @@
     window.history.replaceState(null, "", `${window.location.pathname}?${search}`);
   }
 
-  function arrived(data, value) {
+  function arrived(data, theatre, value) {
     if (!data) { return window.dash_clientside.no_update; }
     const asked = box("player") ? Number(box("player").dataset.day) : -1;
     const first = days === null || !box("player").dataset.seen;
-    days = data;
+    days = { ...data, map: theatre };
     box("player").dataset.seen = "yes";
     const day = first ? (asked >= 0 ? asked : data.war) : value;
     const to = Math.min(day, last());

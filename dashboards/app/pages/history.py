@@ -64,6 +64,7 @@ def body(context: Context, query: Query) -> Component:
             className="fold card text",
         ),
         dcc.Store(id="history-days"),
+        dcc.Store(id="history-theatre", data=map_data(shipped)),
     )
 
 
@@ -137,6 +138,7 @@ def register(app: Dash, context: Context) -> None:
         ClientsideFunction("panmunjomHistory", "arrived"),
         Output("history-day", "value"),
         Input("history-days", "data"),
+        State("history-theatre", "data"),
         State("history-day", "value"),
         prevent_initial_call=True,
     )
@@ -168,7 +170,6 @@ def days_of(found: History) -> dict[str, Any]:
         "talks": path["talks"].tolist(),
         "dead": {name: _thousand(values) for name, values in dead.items()},
         "events": [[(day - spec.start).days, text] for day, text in found.events],
-        "map": map_data(found.case),
     }
 
 
